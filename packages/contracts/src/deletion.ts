@@ -1,0 +1,77 @@
+import Type from 'typebox'
+import { Mode, RequestedBy } from './status.ts'
+
+export const targetNames = ['content', 'notifications'] as const
+/** A place that holds a user's data. Each has one step in each deletion. */
+export const TargetName = Type.Union([Type.Literal('content'), Type.Literal('notifications')])
+export type TargetName = Type.Static<typeof TargetName>
+
+/** What was done to one collection's documents for one deletion. */
+export const CollectionCounts = Type.Object({
+  deleted: Type.Integer(),
+  redacted: Type.Integer(),
+  pulled: Type.Integer(),
+})
+export type CollectionCounts = Type.Static<typeof CollectionCounts>
+
+/** Counts by collection; a collection in which nothing was found is not listed. */
+export const Counts = Type.Record(Type.String(), CollectionCounts)
+export type Counts = Type.Static<typeof Counts>
+
+export const StepError = Type.Object({ code: Type.String(), message: Type.String() })
+export type StepError = Type.Static<typeof StepError>
+
+/** `pending` not tried yet, `retrying` failed and comes again, `blocked` waits for an administrator. */
+export const StepState = Type.Union([
+  Type.Literal('pending'),
+  Type.Literal('retrying'),
+  Type.Literal('blocked'),
+  Type.Literal('done'),
+  Type.Literal('waived'),
+])
+export type StepState = Type.Static<typeof StepState>
+
+export const DeletionState = Type.Union([
+  Type.Literal('accepted'),
+  Type.Literal('published'),
+  Type.Literal('running'),
+  Type.Literal('retrying'),
+  Type.Literal('blocked'),
+  Type.Literal('verifying'),
+  Type.Literal('completed'),
+  Type.Literal('superseded'),
+  Type.Literal('cancelled'),
+])
+export type DeletionState = Type.Static<typeof DeletionState>
+
+const Time = Type.String({ format: 'date-time' })
+const TimeOrNull = Type.Union([Time, Type.Null()])
+
+export const Step = Type.Object({
+  target: TargetName,
+  state: StepState,
+  attempts: Type.Integer({ description: 'Tries so far, those that a paused target never made not counted' }),
+  next_attempt_at: TimeOrNull,
+  error: Type.Union([StepError, Type.Null()]),
+  counts: Counts,
+  started_at: TimeOrNull,
+  finished_at: TimeOrNull,
+  verified_at: TimeOrNull,
+})
+export type Step = Type.Static<typeof Step>
+
+/** The answer of `GET /api/v2/deletion/{id}/`. No personal data in it. */
+export const Deletion = Type.Object({
+  id: Type.String({ examples: ['7-3'] }),
+  user_id: Type.Integer(),
+  mode: Mode,
+  generation: Type.Integer(),
+  state: DeletionState,
+  reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it is in this state, in words' }),
+  requested_at: Time,
+  requested_by: RequestedBy,
+  published_at: TimeOrNull,
+  completed_at: TimeOrNull,
+  steps: Type.Array(Step),
+})
+export type Deletion = Type.Static<typeof Deletion>

@@ -1,0 +1,47 @@
+import Type from 'typebox'
+
+/**
+ * Every error code of the api with its status and message. One table: the api answers from it and
+ * the documents are checked against it.
+ */
+export const apiErrors = {
+  authentication_failed: { status: 401, message: 'Authentication credentials were not provided or are not valid' },
+  permission_denied: { status: 403, message: 'You do not have permission to perform this action' },
+  user_not_found: { status: 404, message: 'User not found' },
+  user_already_soft_deleted: { status: 400, message: 'The user has already been soft deleted' },
+  idempotency_key_reused: {
+    status: 422,
+    message: 'This Idempotency-Key was used for this user with another mode',
+  },
+  unexpected_body: { status: 400, message: 'This request takes no body' },
+  parse_error: { status: 400, message: 'The request could not be read' },
+  not_found: { status: 404, message: 'Not found' },
+  deletion_not_found: { status: 404, message: 'Deletion not found' },
+  post_not_found: { status: 404, message: 'Post not found' },
+  method_not_allowed: { status: 405, message: 'Method not allowed' },
+  body_too_large: { status: 413, message: 'The body is larger than 64 KiB' },
+  unsupported_media_type: { status: 415, message: 'This content type is not supported' },
+  outcome_unknown: {
+    status: 503,
+    message: 'It is not known whether this was done; try again with the same Idempotency-Key to learn it',
+  },
+  unavailable: { status: 503, message: 'The service can not answer right now; try again later' },
+  internal_error: { status: 500, message: 'Something went wrong on our side' },
+} as const satisfies Record<string, { status: number; message: string }>
+
+export type ApiErrorCode = keyof typeof apiErrors
+
+/** Codes of a wrong field, SelfCommunity's (and Django REST Framework's) words. */
+export const fieldCodes = ['invalid', 'required', 'unique', 'max_length', 'blank'] as const
+export type FieldCode = (typeof fieldCodes)[number]
+
+const Problem = Type.Object({ code: Type.String(), message: Type.String() })
+
+/** `{"errors":[{"code","message"}]}`, or for a wrong field `{"errors":[{"field","messages":[...]}]}`. */
+export const ApiErrorBody = Type.Object({
+  errors: Type.Array(
+    Type.Union([Problem, Type.Object({ field: Type.String(), messages: Type.Array(Problem) })]),
+    { minItems: 1 },
+  ),
+})
+export type ApiErrorBody = Type.Static<typeof ApiErrorBody>

@@ -1,0 +1,74 @@
+import { type Deletion, type DeletionState, type Step, targetNames } from '@lethe/contracts/deletion'
+import type { LedgerDocument, LedgerStep } from './ledger.ts'
+
+const finished = (step: LedgerStep) => step.state === 'done' || step.state === 'waived'
+
+/** A deletion's state, a pure function of its ledger document. Never a success that isn't one. */
+export function stateOf(deletion: LedgerDocument): DeletionState {
+  if (deletion.completed_at) return 'completed'
+  if (deletion.superseded_at) return 'superseded'
+  if (deletion.cancelled_at) return 'cancelled'
+  const steps = Object.values(deletion.steps)
+  if (steps.some((step) => step.state === 'blocked')) return 'blocked'
+  if (!deletion.claimed_at) return deletion.published_at ? 'published' : 'accepted'
+  if (steps.length > 0 && steps.every(finished)) return 'verifying'
+  if (!deletion.owner && steps.some((step) => step.state === 'retrying')) return 'retrying'
+  return 'running'
+}
+
+const sentences: Record<Exclude<DeletionState, 'retrying' | 'blocked'>, string | null> = {
+  accepted: 'The user is marked deleted; the event is not on Kafka yet',
+  published: 'The event is on Kafka; no worker has taken it yet',
+  running: 'A worker is at it',
+  verifying: 'Every target is done and is asked again after the late-write window',
+  completed: null,
+  superseded: 'A later deletion or restore of the same user took its place',
+  cancelled: 'It was taken back before it began',
+}
+
+/** The state in words, with the first failing step's error where there is one. */
+export function reasonOf(deletion: LedgerDocument): string | null {
+  const state = stateOf(deletion)
+  if (state !== 'retrying' && state !== 'blocked') return sentences[state]
+  for (const target of targetNames) {
+    const step = deletion.steps[target]
+    if (step?.state === state && step.error) return `${target}: ${step.error.message}`
+  }
+  return null
+}
+
+const time = (date: Date | undefined) => date?.toISOString() ?? null
+
+/** The ledger document as `GET /api/v2/deletion/{id}/` answers it. */
+export function toDeletion(deletion: LedgerDocument): Deletion {
+  return {
+    id: deletion._id,
+    user_id: Number(deletion.user_id),
+    mode: deletion.mode,
+    generation: deletion.generation,
+    state: stateOf(deletion),
+    reason: reasonOf(deletion),
+    requested_at: deletion.requested_at.toISOString(),
+    requested_by: deletion.requested_by,
+    published_at: time(deletion.published_at),
+    completed_at: time(deletion.completed_at),
+    steps: targetNames.flatMap((target) => {
+      const step = deletion.steps[target]
+      return step ? [toStep(target, step)] : []
+    }),
+  }
+}
+
+function toStep(target: Step['target'], step: LedgerStep): Step {
+  return {
+    target,
+    state: step.state,
+    attempts: step.attempts,
+    next_attempt_at: time(step.next_attempt_at),
+    error: step.error ?? null,
+    counts: step.counts,
+    started_at: time(step.started_at),
+    finished_at: time(step.finished_at),
+    verified_at: time(step.verified_at),
+  }
+}

@@ -1,0 +1,47 @@
+import type { Counts, StepError, StepState, TargetName } from '@lethe/contracts/deletion'
+import type { Mode, RequestedBy } from '@lethe/contracts/status'
+import type { Collection, Db, Long } from 'mongodb'
+
+/** One target's part in a deletion. */
+export interface LedgerStep {
+  state: StepState
+  /** Tries so far; waiting for a paused target burns none. */
+  attempts: number
+  next_attempt_at?: Date
+  error?: StepError
+  counts: Counts
+  started_at?: Date
+  /** When the target first said that it was done: the late-write window runs from the last of these. */
+  finished_at?: Date
+  verified_at?: Date
+}
+
+/** One document per deletion. It shares out the work and tells its story; what may be done, the user document decides. */
+export interface LedgerDocument {
+  /** The deletion id. */
+  _id: string
+  user_id: number | Long
+  mode: Mode
+  generation: number
+  requested_at: Date
+  requested_by: RequestedBy
+  published_at?: Date
+  /** When a worker first took it. */
+  claimed_at?: Date
+  /** The claim that may write here now. */
+  owner?: string
+  /**
+   * When the next worker may take it: the lease's expiry while it is owned, the next attempt or the end
+   * of the late-write window while it waits. Absent where nobody has anything to do: it is over, or blocked.
+   */
+  due_at?: Date
+  /** By target; empty until a worker has begun. */
+  steps: Partial<Record<TargetName, LedgerStep>>
+  superseded_at?: Date
+  cancelled_at?: Date
+  completed_at?: Date
+}
+
+export function ledgerOf(db: Db): Collection<LedgerDocument> {
+  return db.collection('deletions')
+}

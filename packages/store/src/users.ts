@@ -1,0 +1,71 @@
+import type { Mode, RequestedBy, UserStatus } from '@lethe/contracts/status'
+import type { Collection, Db, Long } from 'mongodb'
+
+/** An event that this user document still owes Kafka. Everything the event needs is here. */
+export interface OutboxEntry {
+  /** The event's id, `<type>/<user id>-<generation>`. */
+  id: string
+  type: 'user.deleted' | 'user.restored'
+  generation: number
+  /** When the fact happened, by the database's clock. */
+  at: Date
+  ext_id: string | null
+  /** Of a deletion only. */
+  mode?: Mode
+  by?: RequestedBy
+}
+
+/** One of the user's last transitions and the key of the request that made it. */
+export interface RecentTransition {
+  key: string
+  /** `restored` for a transition that took a deletion back. */
+  mode: Mode | 'restored'
+  generation: number
+}
+
+/** The deletion that stands, inside the user document: whoever acts for it asks here first. */
+export interface StandingDeletion {
+  id: string
+  mode: Mode
+  at: Date
+  by: RequestedBy
+  /** The status before, given back by a restore. */
+  from: UserStatus
+  /** Set before the deletion's first effect. While it is set and `completed_at` is not, nothing takes the deletion back. */
+  begun_at?: Date
+  /** Set by `end`, after verification: from here on nothing begins for this deletion. */
+  completed_at?: Date
+}
+
+/** A request to a notification store without ETags that may still act although nobody waits for it. */
+export interface NotifyingEntry {
+  attempt: string
+  until: Date
+}
+
+export interface UserDocument {
+  _id: number | Long
+  status: UserStatus
+  generation: number
+  username?: string
+  ext_id?: string
+  real_name?: string
+  email?: string
+  bio?: string
+  role?: 'admin'
+  date_joined?: Date
+  followers_count?: number
+  followings_count?: number
+  deletion?: StandingDeletion
+  recent?: RecentTransition[]
+  outbox?: OutboxEntry[]
+  notifying?: NotifyingEntry[]
+}
+
+/** How many transitions `recent` remembers: the reach of an Idempotency-Key. */
+export const RECENT_TRANSITIONS = 8
+
+/** `users` is not sharded: username and ext_id are unique across the whole collection. */
+export function usersOf(db: Db): Collection<UserDocument> {
+  return db.collection('users')
+}
