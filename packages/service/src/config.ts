@@ -1,0 +1,155 @@
+import { envSchema } from 'env-schema'
+import { type Static, type TObject, type TSchema, Type } from 'typebox'
+
+/** A wrong environment: `message` has one line per wrong variable and never holds a variable's value. */
+export class ConfigError extends Error {
+  constructor(lines: string | readonly string[]) {
+    super(typeof lines === 'string' ? lines : lines.join('\n'))
+    this.name = 'ConfigError'
+  }
+}
+
+const DURATION = '^[0-9]{1,9}(ms|s|m|h)$'
+const MS_PER_UNIT: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+
+/** A variable that holds a duration as text; `duration()` turns it into milliseconds. */
+export function durationVariable(defaultText: string) {
+  return Type.String({
+    pattern: DURATION,
+    default: defaultText,
+    description: 'a duration such as 500ms, 60s, 5m or 1h',
+  })
+}
+
+// The fragments are property maps: `Type.Object({ ...commonConfig, ...mongoConfig, MINE: ... })`.
+// A `description` says what is expected; it ends the line "<VARIABLE> must be ...".
+
+/** What every process has: HOST, LOG_LEVEL, SHUTDOWN_TIMEOUT. */
+export const commonConfig = {
+  HOST: Type.String({ default: '127.0.0.1', description: 'an address to listen on' }),
+  LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+    default: 'info',
+    description: 'one of trace, debug, info, warn, error, fatal, silent',
+  }),
+  SHUTDOWN_TIMEOUT: durationVariable('10s'),
+}
+
+/** PORT, with the service's own default. 0 takes any free port. */
+export function listenConfig(defaultPort: number) {
+  return {
+    PORT: Type.Integer({
+      minimum: 0,
+      maximum: 65_535,
+      default: defaultPort,
+      description: 'a port number (0 to 65535)',
+    }),
+  }
+}
+
+/** MONGODB_URI, required; its path names the database. */
+export const mongoConfig = {
+  MONGODB_URI: Type.String({
+    pattern: '^mongodb(\\+srv)?://.',
+    description: 'a MongoDB connection string (mongodb://... or mongodb+srv://...)',
+  }),
+}
+
+/** KAFKA_BROKERS (comma-separated, required; read it with `commaList`) and KAFKA_TOPIC_PREFIX. */
+export const kafkaConfig = {
+  KAFKA_BROKERS: Type.String({
+    pattern: '^\\s*[^,\\s]+:[0-9]+\\s*(,\\s*[^,\\s]+:[0-9]+\\s*)*$',
+    description: 'a comma-separated list of host:port',
+  }),
+  KAFKA_TOPIC_PREFIX: Type.String({
+    pattern: '^[A-Za-z0-9._-]{0,100}$',
+    default: '',
+    description: 'letters, digits, dots, dashes and underscores only',
+  }),
+}
+
+/**
+ * Reads the variables that `schema` names out of `env`; all others are ignored, and an empty one counts
+ * as unset. Numbers are coerced; booleans are `true`, `false`, `1` or `0`.
+ * @throws ConfigError with one line per missing or wrong variable.
+ */
+export function readConfig<T extends TObject>(schema: T, env: NodeJS.ProcessEnv): Static<T> {
+  try {
+    return envSchema<Static<T>>({
+      // A copy: env-schema writes `additionalProperties` into the schema it is given.
+      schema: { ...schema },
+      data: pick(schema, env),
+      env: false,
+    })
+  } catch (error) {
+    if (error instanceof Error && isAjvFailure(error)) throw new ConfigError(explain(schema, error.errors))
+    throw error
+  }
+}
+
+/**
+ * Milliseconds of `60s`, `500ms`, `5m`, `1h`, `0s`.
+ * @throws ConfigError for any other text.
+ */
+export function duration(text: string): number {
+  const match = /^([0-9]{1,9})(ms|s|m|h)$/.exec(text)
+  const msPerUnit = MS_PER_UNIT[match?.[2] ?? '']
+  if (!match || msPerUnit === undefined) {
+    throw new ConfigError('a duration must be a whole number and a unit, such as 500ms, 60s, 5m or 1h')
+  }
+  return Number(match[1]) * msPerUnit
+}
+
+/** The non-empty, trimmed entries of a comma-separated list. */
+export function commaList(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+}
+
+function pick(schema: TObject, env: NodeJS.ProcessEnv): Record<string, string> {
+  const picked: Record<string, string> = {}
+  for (const [name, property] of Object.entries(schema.properties)) {
+    const value = env[name]
+    if (value === undefined || value === '') continue
+    picked[name] = isBoolean(property) ? booleanWord(value) : value
+  }
+  return picked
+}
+
+function isBoolean(property: TSchema): boolean {
+  return 'type' in property && property.type === 'boolean'
+}
+
+/** ajv coerces the words only. */
+function booleanWord(value: string): string {
+  if (value === '1') return 'true'
+  if (value === '0') return 'false'
+  return value
+}
+
+type AjvIssue = { instancePath: string; keyword: string; params: { missingProperty?: string } }
+
+function isAjvFailure(error: Error): error is Error & { errors: AjvIssue[] } {
+  return 'errors' in error && Array.isArray(error.errors)
+}
+
+function explain(schema: TObject, issues: readonly AjvIssue[]): string[] {
+  const lines = new Map<string, string>()
+  for (const issue of issues) {
+    const missing = issue.keyword === 'required'
+    const name = missing ? (issue.params.missingProperty ?? '') : (issue.instancePath.split('/')[1] ?? '')
+    if (lines.has(name)) continue
+    const expected = expectation(schema.properties[name])
+    lines.set(name, missing ? `${name} is required: ${expected}` : `${name} must be ${expected}`)
+  }
+  return [...lines.values()]
+}
+
+function expectation(property: TSchema | undefined): string {
+  if (property && isBoolean(property)) return 'true, false, 1 or 0'
+  if (property && 'description' in property && typeof property.description === 'string') {
+    return property.description
+  }
+  return 'another value'
+}
