@@ -1,0 +1,41 @@
+import type { Publisher } from '@lethe/messaging/producer'
+import type { TopicNames } from '@lethe/messaging/topics'
+import { acceptedDocument, insertMissing, markPublished } from '@lethe/store/ledger-accept'
+import { clearOutboxes, type PendingUser } from '@lethe/store/outbox'
+import type { Db } from 'mongodb'
+import { roundsOf } from './events.ts'
+
+/** Published but unclaimed for this long, a deletion is any worker's: an offset was lost or a topic expired. */
+export const UNCLAIMED_AFTER_MS = 5 * 60_000
+
+export interface PublishDeps {
+  db: Db
+  publisher: Publisher
+  topics: TopicNames
+  now: () => Date
+}
+
+/**
+ * Moves whole outboxes to Kafka: ledger, publish, `published_at`, clear, in this order. It can stop
+ * after any of them; whoever finds the outbox again repeats them all, and every one bears the repeat.
+ * Throws where MongoDB or Kafka did not confirm; the outboxes then still hold everything.
+ */
+export async function publishOutboxes(deps: PublishDeps, users: readonly PendingUser[]): Promise<void> {
+  const { db, publisher, topics, now } = deps
+  const deletions = users.flatMap((user) => acceptedDeletions(user))
+  const unclaimedAt = new Date(now().getTime() + UNCLAIMED_AFTER_MS)
+  const accepted = deletions.map((deletion) => acceptedDocument(deletion, unclaimedAt))
+  await insertMissing(db, accepted)
+  for (const round of roundsOf(users, topics)) await publisher.publish(round)
+  const deletionIds = accepted.map((document) => document._id)
+  await markPublished(db, deletionIds, now())
+  await clearOutboxes(db, users)
+}
+
+function acceptedDeletions({ userId, outbox }: PendingUser) {
+  return outbox.flatMap(({ type, generation, at, mode, by }) =>
+    type === 'user.deleted' && mode && by
+      ? [{ userId, generation, mode, requestedAt: at, requestedBy: by }]
+      : [],
+  )
+}

@@ -1,0 +1,58 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { Relay } from '@lethe/outbox/relay'
+import type { Mongo } from '@lethe/store/connect'
+import { type Mark, type MarkedUser, markUsers } from '@lethe/store/user-mark'
+import { BatcherFullError, createBatcher } from './batcher.ts'
+import { decide } from './decide.ts'
+import { type MarkRequest, type MarkResult, OutcomeUnknownError, OverloadedError, type WritePath } from './types.ts'
+
+export interface WritePathDeps {
+  mongo: Mongo
+  relay: Pick<Relay, 'offer'>
+  onGroup?: (size: number) => void
+}
+
+/**
+ * The group-committed write path: concurrent requests become one conditional bulk write and one read.
+ * An answer follows the majority commit and never waits for Kafka; the won events are handed to the
+ * relay on the way.
+ */
+export function createWritePath({ mongo, relay, onGroup }: WritePathDeps): WritePath & { idle(): Promise<void> } {
+  const batcher = createBatcher(async (marks: readonly Mark[]) => {
+    onGroup?.(marks.length)
+    const users = await markUsers(mongo, marks)
+    relay.offer([...users.values()])
+    return marks.map((mark) => resultOf(mark, users))
+  })
+
+  return {
+    async submit(request) {
+      const result = await batcher.submit(toMark(request)).catch(explain)
+      if (result instanceof OutcomeUnknownError) throw result
+      return result
+    },
+    idle: () => batcher.idle(),
+  }
+}
+
+/** One mark's unexplained result is that caller's trouble only, so it travels as a value. */
+function resultOf(mark: Mark, users: Map<number, MarkedUser>): MarkResult | OutcomeUnknownError {
+  return decide(mark, users.get(mark.userId)) ?? new OutcomeUnknownError('the mark was refused by the database')
+}
+
+function explain(error: unknown): never {
+  if (error instanceof BatcherFullError) throw new OverloadedError('too many deletions wait to be written')
+  throw new OutcomeUnknownError('the database did not confirm the mark', { cause: error })
+}
+
+/**
+ * The mark's key tells this request apart from every other: the hash of its Idempotency-Key, else a
+ * fresh random value. The prefix keeps a caller from naming another request's random value.
+ */
+function toMark({ userId, mode, by, idempotencyKey }: MarkRequest): Mark {
+  const key =
+    idempotencyKey === undefined
+      ? `r:${randomUUID()}`
+      : `k:${createHash('sha256').update(idempotencyKey).digest('base64url')}`
+  return { userId, mode, by, key }
+}
