@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { exists } from './cache.ts'
+import { cleanEnv, runCommand } from './commands.ts'
+import { asProperties, kafkaSettings } from './kafka-settings.ts'
+import { freePorts } from './ports.ts'
+import { type ServerProcess, startServerProcess } from './server-process.ts'
+
+export type KafkaJavaOptions = {
+  java: string
+  classPath: string
+  folder: string
+  tempFolder: string | undefined
+  port: number
+  env: NodeJS.ProcessEnv
+  signal?: AbortSignal | undefined
+}
+
+const LOG4J_CONFIG = fileURLToPath(new URL('./kafka-log4j2.yaml', import.meta.url))
+
+/** Starts a broker in a JVM on the data of `folder`, which is formatted at its first use. */
+export async function startKafkaJava(options: KafkaJavaOptions): Promise<ServerProcess> {
+  const { java, classPath, folder, tempFolder, port, env, signal } = options
+  await mkdir(folder, { recursive: true })
+  const [controllerPort = 0] = await freePorts(1)
+  const properties = join(folder, 'server.properties')
+  const dataFolder = join(folder, 'data')
+  const settings = kafkaSettings({ port, controllerPort, bindAddress: '127.0.0.1', dataFolder })
+  await writeFile(properties, asProperties(settings))
+  const jvm = [`-Dlog4j2.configurationFile=${LOG4J_CONFIG}`, '-cp', classPath]
+  const childEnv = cleanEnv(env)
+
+  // A marker of our own, because a crash in the middle of formatting leaves folders that look formatted.
+  const formatted = join(folder, 'formatted')
+  if (!(await exists(formatted))) {
+    const format = [
+      'kafka.tools.StorageTool',
+      'format',
+      '--ignore-formatted',
+      '-t',
+      clusterId(),
+      '-c',
+      properties,
+    ]
+    await runCommand(java, ['-XX:TieredStopAtLevel=1', ...jvm, ...format], { env: childEnv, signal })
+    await writeFile(formatted, '')
+  }
+  return startServerProcess({
+    name: 'Kafka',
+    program: java,
+    args: ['-Xms256m', '-Xmx512m', '-XX:+ExitOnOutOfMemoryError', ...jvm, 'kafka.Kafka', properties],
+    env: childEnv,
+    logPath: join(folder, 'kafka.log'),
+    tempFolder,
+  })
+}
+
+/** Kafka's notation of a random id: 16 bytes in URL-safe base64. */
+function clusterId(): string {
+  return Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url')
+}

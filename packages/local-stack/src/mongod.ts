@@ -1,0 +1,112 @@
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { cleanEnv } from './commands.ts'
+import { findMongod } from './mongod-binary.ts'
+import { freePorts } from './ports.ts'
+import { becomePrimary, REPLICA_SET } from './replica-set.ts'
+import { type ServerProcess, startServerProcess, waitUntilReady } from './server-process.ts'
+
+export type MongodOptions = {
+  /** Data is kept here between runs. Without it: a temporary folder, removed at the end. */
+  dir?: string
+  /** Default: a free one. It may differ from the one that kept data was used on before. */
+  port?: number
+  /** `--setParameter` values, for example `{ enableTestCommands: 1 }`. */
+  setParameters?: Readonly<Record<string, string | number>>
+  env?: NodeJS.ProcessEnv
+  onProgress?: (line: string) => void
+  signal?: AbortSignal
+}
+
+export type Mongod = {
+  /** With the replica set's name, without a database. */
+  readonly uri: string
+  readonly port: number
+  readonly logPath: string
+  readonly process: ServerProcess
+  /** Ends it in order. Stopping twice is harmless. */
+  stop(): Promise<void>
+}
+
+const READY_DEADLINE_MS = 60_000
+const STOP_GRACE_MS = 20_000
+
+/**
+ * Starts a real mongod on 127.0.0.1, alone in its replica set, and resolves when it takes writes.
+ * @throws LocalStackError `no_mongod`, `server_exited`, `not_ready`
+ */
+export async function startMongod(options: MongodOptions = {}): Promise<Mongod> {
+  const { env = process.env, onProgress = () => {}, signal } = options
+  const program = await findMongod({ env, onProgress, signal })
+  const tempFolder = options.dir ? undefined : await mkdtemp(join(tmpdir(), 'lethe-mongod-'))
+  const folder = options.dir ?? String(tempFolder)
+  const [port = 0] = options.port ? [options.port] : await freePorts(1)
+  const dataFolder = join(folder, 'data')
+  await mkdir(dataFolder, { recursive: true })
+  const logPath = join(folder, 'mongod.log')
+
+  onProgress('Starting mongod')
+  const server = await startServerProcess({
+    name: 'mongod',
+    program,
+    args: mongodArguments({ port, dataFolder, setParameters: options.setParameters ?? {} }),
+    env: cleanEnv(env),
+    logPath,
+    tempFolder,
+  })
+  const stop = async () => {
+    // Data that nobody will read again needs no closing in order.
+    await (tempFolder ? server.kill() : server.stop(STOP_GRACE_MS))
+    if (tempFolder) await rm(tempFolder, { recursive: true, force: true })
+  }
+  try {
+    await waitUntilReady(server, 'mongod', () => accepts(port), {
+      deadlineMs: READY_DEADLINE_MS,
+      intervalMs: 25,
+      signal,
+    })
+    await becomePrimary(port, signal)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    uri: `mongodb://127.0.0.1:${port}/?replicaSet=${REPLICA_SET}`,
+    port,
+    logPath,
+    process: server,
+    stop,
+  }
+}
+
+type Settings = {
+  port: number
+  dataFolder: string
+  setParameters: Readonly<Record<string, string | number>>
+}
+
+/** The command line: small enough to share a machine with everything else of the stack. */
+export function mongodArguments({ port, dataFolder, setParameters }: Settings): string[] {
+  const parameters = { diagnosticDataCollectionEnabled: 'false', ...setParameters }
+  return [
+    ...['--replSet', REPLICA_SET, '--bind_ip', '127.0.0.1', '--port', String(port)],
+    ...['--dbpath', dataFolder, '--wiredTigerCacheSizeGB', '1', '--oplogSize', '1024'],
+    ...['--nounixsocket', '--quiet'],
+    ...Object.entries(parameters).flatMap(([name, value]) => ['--setParameter', `${name}=${value}`]),
+  ]
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
