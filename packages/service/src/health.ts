@@ -29,14 +29,13 @@ export function addHealthRoutes(
   app: HttpApp,
   options: { checks: Record<string, ReadinessCheck>; registry: Registry },
 ): void {
-  // Probes come every few seconds for ever: they are logged only when they fail.
-  const quiet = { logLevel: 'warn' } as const
-  app.get('/healthz', quiet, async () => ({ status: 'ok' }))
-  app.get('/readyz', quiet, async (_request, reply) => {
+  const probe = { config: { probe: true } }
+  app.get('/healthz', probe, async () => ({ status: 'ok' }))
+  app.get('/readyz', probe, async (_request, reply) => {
     const readiness = await runChecks(options.checks, CHECK_DEADLINE_MS)
     return reply.code(readiness.status === 'ok' ? 200 : 503).send(readiness)
   })
-  app.get('/metrics', quiet, async (_request, reply) =>
+  app.get('/metrics', probe, async (_request, reply) =>
     reply.type(options.registry.contentType).send(await options.registry.metrics()),
   )
 }

@@ -16,6 +16,13 @@ import type { Logger } from './logger.ts'
 import type { Registry } from './metrics.ts'
 import { StartupError } from './run.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Requests to this route come every few seconds for ever: they are logged at debug only. */
+    probe?: boolean
+  }
+}
+
 export type HttpApp = FastifyInstance<
   RawServerDefault,
   IncomingMessage,
@@ -112,7 +119,9 @@ function listenFailure(error: unknown, { host, port }: { host: string; port: num
 function createErrorSender(formatError: FormatError) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const { status, body, headers } = formatError(error)
-    if (status >= 500) request.log.error({ err: error, req: request, status }, 'request failed')
+    // A failure that the code chose to answer is no surprise; its status is in the request's line.
+    const unexpected = status >= 500 && !(error instanceof HttpError)
+    if (unexpected) request.log.error({ err: error, req: request, status }, 'request failed')
     reply
       .code(status)
       .headers(headers ?? {})
@@ -132,7 +141,8 @@ function report(
     status: reply.statusCode,
     seconds: reply.elapsedTime / 1000,
   })
-  request.log.info({ req: request, res: reply, ms: Math.round(reply.elapsedTime) }, 'request')
+  const level = request.routeOptions.config.probe ? 'debug' : 'info'
+  request.log[level]({ req: request, res: reply, ms: Math.round(reply.elapsedTime) }, 'request')
 }
 
 function refuseWhileClosing(app: HttpApp): void {
