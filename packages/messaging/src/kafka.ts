@@ -1,0 +1,54 @@
+import { Kafka, logLevel } from 'kafkajs'
+import type { Logger } from 'pino'
+import { kafkaLogCreator } from './kafka-log.ts'
+import { stopIdleTimers } from './request-queue-patch.ts'
+
+/** Where Kafka is and how we talk to it. Opens nothing by itself. */
+export type KafkaConnection = {
+  /**
+   * A new kafkajs client. Each consumer and publisher takes its own: consumers of one client and group
+   * share their map of committed offsets, and clear it for one another when they join.
+   */
+  newClient(): Kafka
+  readonly logger: Logger
+}
+
+const CONNECTION_TIMEOUT_MS = 2_000
+const REQUEST_TIMEOUT_MS = 10_000
+
+/**
+ * Describes a Kafka cluster to the rest of this package; no I/O happens until something connects.
+ *
+ * @param options.brokers `host:port` of one or more brokers; the others are learned from them
+ * @param options.logger receives what kafkajs logs, without message contents
+ */
+export function createKafka(options: {
+  brokers: string[]
+  clientId: string
+  logger: Logger
+}): KafkaConnection {
+  const { brokers, clientId, logger } = options
+  stopIdleTimers()
+  const logCreator = kafkaLogCreator(logger)
+  return {
+    logger,
+    newClient: () =>
+      new Kafka({
+        brokers,
+        clientId,
+        connectionTimeout: CONNECTION_TIMEOUT_MS,
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        // Every field is set: kafkajs has other defaults where NODE_ENV is `test`.
+        retry: {
+          // Each connection attempt takes the next broker of the list, so one that is down is passed by.
+          retries: Math.max(2, brokers.length),
+          initialRetryTime: 200,
+          maxRetryTime: 2_000,
+          factor: 0.2,
+          multiplier: 2,
+        },
+        logLevel: logLevel.INFO,
+        logCreator,
+      }),
+  }
+}

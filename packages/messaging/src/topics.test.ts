@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { describeTopics, topicNames } from './topics.ts'
+
+test('every topic carries the prefix', () => {
+  expect(topicNames('eu.')).toEqual({
+    deleted: 'eu.user.deleted',
+    restored: 'eu.user.restored',
+    erased: 'eu.user.erased',
+    deadLetters: 'eu.user.deleted.dlq',
+  })
+})
+
+test('only the dead-letter topic has a retention of its own: 14 days', () => {
+  const topics = describeTopics(topicNames(''), { partitions: 6, replicationFactor: 3 })
+  expect(topics.filter(({ configEntries }) => configEntries)).toEqual([
+    {
+      topic: 'user.deleted.dlq',
+      numPartitions: 6,
+      replicationFactor: 3,
+      configEntries: [{ name: 'retention.ms', value: '1209600000' }],
+    },
+  ])
+})
