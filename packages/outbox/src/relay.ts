@@ -26,7 +26,10 @@ export interface Relay {
  * while the next gathers. It remembers nothing that matters: what it drops, fails to send or loses in a
  * crash is still in its outbox, and the sweeper takes it from there.
  */
-export function createRelay(deps: RelayDeps, { maxHeld = 10_000, maxBatch = 1_000 }: RelayOptions = {}): Relay {
+export function createRelay(
+  deps: RelayDeps,
+  { maxHeld = 10_000, maxBatch = 1_000 }: RelayOptions = {},
+): Relay {
   let held: PendingUser[] = []
   let draining: Promise<void> | undefined
   let closed = false

@@ -57,7 +57,8 @@ export const postsOf = (db: Db): Collection<PostDocument> => db.collection('post
 export const commentsOf = (db: Db): Collection<CommentDocument> => db.collection('comments')
 export const votesOf = (db: Db): Collection<VoteDocument> => db.collection('votes')
 export const followsOf = (db: Db): Collection<FollowDocument> => db.collection('follows')
-export const privateMessagesOf = (db: Db): Collection<PrivateMessageDocument> => db.collection('private_messages')
+export const privateMessagesOf = (db: Db): Collection<PrivateMessageDocument> =>
+  db.collection('private_messages')
 export const flagsOf = (db: Db): Collection<FlagDocument> => db.collection('flags')
 
 /** Pictures and files; each names its owner in `metadata.owner_id` (a Long). */

@@ -15,9 +15,10 @@ const DEFAULT_DATABASE = 'lethe'
  * effect is never decided by a write that a failover can roll back. Throws the driver's error where
  * no primary is found within `serverSelectionTimeoutMS` (5 s unless the URI says otherwise).
  */
-export async function connectMongo(options: { uri: string; appName: string }): Promise<
-  Mongo & { close(): Promise<void> }
-> {
+export async function connectMongo(options: {
+  uri: string
+  appName: string
+}): Promise<Mongo & { close(): Promise<void> }> {
   const client = new MongoClient(options.uri, {
     appName: options.appName,
     serverSelectionTimeoutMS: 5_000,

@@ -18,7 +18,9 @@ export async function* pendingUsers(db: Db, before: Date, pageSize: number): Asy
     .sort({ 'outbox.at': 1 })
   try {
     while (await cursor.hasNext()) {
-      yield cursor.readBufferedDocuments(pageSize).map(({ _id, outbox = [] }) => ({ userId: Number(_id), outbox }))
+      yield cursor
+        .readBufferedDocuments(pageSize)
+        .map(({ _id, outbox = [] }) => ({ userId: Number(_id), outbox }))
     }
   } finally {
     await cursor.close()
@@ -33,7 +35,10 @@ export async function clearOutboxes(db: Db, users: readonly PendingUser[]): Prom
 }
 
 /** How many users owe Kafka events (counted up to `limit`) and since when the oldest does. */
-export async function outboxBacklog(db: Db, limit: number): Promise<{ pending: number; oldest: Date | null }> {
+export async function outboxBacklog(
+  db: Db,
+  limit: number,
+): Promise<{ pending: number; oldest: Date | null }> {
   const pending = { 'outbox.at': { $exists: true } }
   const users = usersOf(db)
   const [count, oldest] = await Promise.all([

@@ -35,7 +35,10 @@ function standingIn(keys: readonly DeletionKey[]): Filter<UserDocument> {
  * their majority read, which alone says for which of the deletions a worker may act. While a deletion is
  * begun nothing takes it back.
  */
-export async function beginDeletions(mongo: Mongo, keys: readonly DeletionKey[]): Promise<Map<string, Standing>> {
+export async function beginDeletions(
+  mongo: Mongo,
+  keys: readonly DeletionKey[],
+): Promise<Map<string, Standing>> {
   await usersOf(mongo.db).updateMany({ ...standingIn(keys), 'deletion.begun_at': { $exists: false } }, [
     { $set: { 'deletion.begun_at': '$$NOW' } },
   ])
@@ -43,7 +46,10 @@ export async function beginDeletions(mongo: Mongo, keys: readonly DeletionKey[])
 }
 
 /** The check: which of these deletions still stand, by a majority read of their users. */
-export async function readStandings(mongo: Mongo, keys: readonly DeletionKey[]): Promise<Map<string, Standing>> {
+export async function readStandings(
+  mongo: Mongo,
+  keys: readonly DeletionKey[],
+): Promise<Map<string, Standing>> {
   const projection = { status: 1, generation: 1, deletion: 1, ext_id: 1 }
   const found = await usersOf(mongo.db)
     .find({ _id: { $in: longs(keys) } }, { projection })
@@ -78,7 +84,10 @@ const REMAINS = ['_id', 'status', 'generation', 'deletion', 'recent', 'outbox', 
  * pass while a request to a store without ETags may still act for a hard-deleted user. Answers where each
  * deletion stands afterwards.
  */
-export async function endDeletions(mongo: Mongo, keys: readonly DeletionKey[]): Promise<Map<string, Standing>> {
+export async function endDeletions(
+  mongo: Mongo,
+  keys: readonly DeletionKey[],
+): Promise<Map<string, Standing>> {
   const ended = { $mergeObjects: ['$deletion', { completed_at: '$$NOW' }] }
   const bare = { ...Object.fromEntries(REMAINS.map((field) => [field, `$${field}`])), deletion: ended }
   await usersOf(mongo.db).updateMany(

@@ -1,7 +1,19 @@
-import { deletableFrom, type Mode, type RequestedBy, statusAfter, type UserStatus } from '@lethe/contracts/status'
+import {
+  deletableFrom,
+  type Mode,
+  type RequestedBy,
+  statusAfter,
+  type UserStatus,
+} from '@lethe/contracts/status'
 import { type AnyBulkWriteOperation, Long, MongoBulkWriteError } from 'mongodb'
 import type { Mongo } from './connect.ts'
-import { type OutboxEntry, RECENT_TRANSITIONS, type RecentTransition, type UserDocument, usersOf } from './users.ts'
+import {
+  type OutboxEntry,
+  RECENT_TRANSITIONS,
+  type RecentTransition,
+  type UserDocument,
+  usersOf,
+} from './users.ts'
 
 /** A conditional mark: one user, one mode, and the key by which its request is known again. */
 export interface Mark {

@@ -4,7 +4,13 @@ import type { Mongo } from '@lethe/store/connect'
 import { type Mark, type MarkedUser, markUsers } from '@lethe/store/user-mark'
 import { BatcherFullError, createBatcher } from './batcher.ts'
 import { decide } from './decide.ts'
-import { type MarkRequest, type MarkResult, OutcomeUnknownError, OverloadedError, type WritePath } from './types.ts'
+import {
+  type MarkRequest,
+  type MarkResult,
+  OutcomeUnknownError,
+  OverloadedError,
+  type WritePath,
+} from './types.ts'
 
 export interface WritePathDeps {
   mongo: Mongo
@@ -17,7 +23,11 @@ export interface WritePathDeps {
  * An answer follows the majority commit and never waits for Kafka; the won events are handed to the
  * relay on the way.
  */
-export function createWritePath({ mongo, relay, onGroup }: WritePathDeps): WritePath & { idle(): Promise<void> } {
+export function createWritePath({
+  mongo,
+  relay,
+  onGroup,
+}: WritePathDeps): WritePath & { idle(): Promise<void> } {
   const batcher = createBatcher(async (marks: readonly Mark[]) => {
     onGroup?.(marks.length)
     const users = await markUsers(mongo, marks)
@@ -37,7 +47,9 @@ export function createWritePath({ mongo, relay, onGroup }: WritePathDeps): Write
 
 /** One mark's unexplained result is that caller's trouble only, so it travels as a value. */
 function resultOf(mark: Mark, users: Map<number, MarkedUser>): MarkResult | OutcomeUnknownError {
-  return decide(mark, users.get(mark.userId)) ?? new OutcomeUnknownError('the mark was refused by the database')
+  return (
+    decide(mark, users.get(mark.userId)) ?? new OutcomeUnknownError('the mark was refused by the database')
+  )
 }
 
 function explain(error: unknown): never {

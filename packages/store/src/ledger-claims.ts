@@ -1,0 +1,77 @@
+import type { Db } from 'mongodb'
+import { type LedgerDocument, ledgerOf } from './ledger.ts'
+import { insertMissing } from './ledger-accept.ts'
+
+/** The right to work on some deletions for a while: a fresh token and when it ends. */
+export interface Lease {
+  /** Unique for each claim, so that a worker that lost its lease and took it again is somebody else. */
+  token: string
+  until: Date
+}
+
+/** Claims those of `documents` that are free, inserting what the ledger does not have yet. Answers what was claimed. */
+export async function claimAccepted(
+  db: Db,
+  documents: readonly LedgerDocument[],
+  lease: Lease,
+  now: Date,
+): Promise<LedgerDocument[]> {
+  const ids = documents.map((document) => document._id)
+  const { claimed, known } = await claim(db, ids, lease, now)
+  const missing = documents.filter((document) => !known.has(document._id))
+  if (missing.length === 0) return claimed
+  await insertMissing(db, missing)
+  const more = await claim(
+    db,
+    missing.map((document) => document._id),
+    lease,
+    now,
+  )
+  return [...claimed, ...more.claimed]
+}
+
+/** Claims up to `limit` deletions that are due: a next attempt, the end of a window, an expired lease, one nobody took. */
+export async function claimDue(db: Db, lease: Lease, now: Date, limit: number): Promise<LedgerDocument[]> {
+  const due = await ledgerOf(db)
+    .find({ due_at: { $lte: now } }, { projection: { _id: 1 } })
+    .sort({ due_at: 1 })
+    .limit(limit)
+    .toArray()
+  if (due.length === 0) return []
+  const ids = due.map((document) => document._id)
+  return (await claim(db, ids, lease, now)).claimed
+}
+
+/**
+ * One update and one read: a deletion is free where nobody has taken it yet, or where it is due; who waits
+ * for a next attempt is not woken by a repeated event, and who is over or blocked has no `due_at`.
+ */
+async function claim(
+  db: Db,
+  ids: string[],
+  lease: Lease,
+  now: Date,
+): Promise<{ claimed: LedgerDocument[]; known: Set<string> }> {
+  const ledger = ledgerOf(db)
+  await ledger.updateMany(
+    {
+      _id: { $in: ids },
+      due_at: { $exists: true },
+      $or: [{ claimed_at: { $exists: false } }, { due_at: { $lte: now } }],
+    },
+    [{ $set: { owner: lease.token, due_at: lease.until, claimed_at: { $ifNull: ['$claimed_at', now] } } }],
+  )
+  const found = await ledger.find({ _id: { $in: ids } }).toArray()
+  return {
+    claimed: found.filter((document) => document.owner === lease.token),
+    known: new Set(found.map((document) => document._id)),
+  }
+}
+
+/** Moves the end of a lease; those that somebody else has taken meanwhile stay theirs. */
+export async function renewLease(db: Db, ids: readonly string[], lease: Lease): Promise<void> {
+  await ledgerOf(db).updateMany(
+    { _id: { $in: [...ids] }, owner: lease.token },
+    { $set: { due_at: lease.until } },
+  )
+}

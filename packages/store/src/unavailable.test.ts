@@ -1,0 +1,20 @@
+import { MongoNetworkError, MongoServerError } from 'mongodb'
+import { expect, it } from 'vitest'
+import { isUnavailable } from './unavailable.ts'
+
+function labelled(label: string): MongoServerError {
+  const error = new MongoServerError({ code: 10_107 })
+  error.addErrorLabel(label)
+  return error
+}
+
+it.each([
+  ['a lost connection', new MongoNetworkError('connection reset'), true],
+  ['a primary that stepped down', labelled('RetryableWriteError'), true],
+  ['a majority that did not confirm in time', new MongoServerError({ code: 64 }), true],
+  ['a duplicate key', new MongoServerError({ code: 11_000 }), false],
+  ['a missing permission', new MongoServerError({ code: 13 }), false],
+  ['an error of our own', new TypeError('x is not a function'), false],
+])('%s', (_name, error, unavailable) => {
+  expect(isUnavailable(error)).toBe(unavailable)
+})

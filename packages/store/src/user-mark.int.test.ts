@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { insertUser, openTestDatabase, readUser, type TestDatabase } from './testing.ts'
+import { type Mark, markUsers } from './user-mark.ts'
+import { usersOf } from './users.ts'
+
+let mongo: TestDatabase
+beforeAll(async () => {
+  mongo = await openTestDatabase(inject('mongodbUri'))
+})
+afterAll(() => mongo.drop())
+
+const mark = (userId: number, mode: Mark['mode'], key: string): Mark => ({ userId, mode, by: 'self', key })
+
+describe('markUsers', () => {
+  it('changes status, generation, deletion and outbox of a user in one step', async () => {
+    await insertUser(mongo, 1, { ext_id: 'crm-1' })
+    const users = await markUsers(mongo, [mark(1, 'soft', 'k1')])
+    const user = await readUser(mongo, 1)
+    expect(user).toMatchObject({
+      status: 'd',
+      generation: 1,
+      deletion: { id: '1-1', mode: 'soft', by: 'self', from: 'a' },
+      recent: [{ key: 'k1', mode: 'soft', generation: 1 }],
+      outbox: [
+        {
+          id: 'user.deleted/1-1',
+          type: 'user.deleted',
+          generation: 1,
+          ext_id: 'crm-1',
+          mode: 'soft',
+          by: 'self',
+        },
+      ],
+    })
+    expect(users.get(1)).toEqual({ userId: 1, status: 'd', recent: user.recent, outbox: user.outbox })
+  })
+
+  it('writes ids beyond 2^31 in full', async () => {
+    await insertUser(mongo, Number.MAX_SAFE_INTEGER)
+    await markUsers(mongo, [mark(Number.MAX_SAFE_INTEGER, 'hard', 'k')])
+    expect((await readUser(mongo, Number.MAX_SAFE_INTEGER)).deletion?.id).toBe('9007199254740991-1')
+  })
+
+  it('makes a hard deletion of a soft-deleted user the next generation and inherits nothing of the one before', async () => {
+    await insertUser(mongo, 2)
+    await markUsers(mongo, [mark(2, 'soft', 'a')])
+    await usersOf(mongo.db).updateOne(
+      { _id: 2 },
+      { $set: { 'deletion.begun_at': new Date(), 'deletion.completed_at': new Date() } },
+    )
+    await markUsers(mongo, [mark(2, 'hard', 'b')])
+    const { status, generation, deletion, outbox } = await readUser(mongo, 2)
+    expect({ status, generation }).toEqual({ status: 'u', generation: 2 })
+    expect(Object.keys(deletion ?? {}).sort()).toEqual(['at', 'by', 'from', 'id', 'mode'])
+    expect(outbox?.map((entry) => entry.id)).toEqual(['user.deleted/2-1', 'user.deleted/2-2'])
+  })
+
+  it('changes nothing where the status does not allow it, and leaves no event without a mark', async () => {
+    await insertUser(mongo, 3, { status: 'u' })
+    await insertUser(mongo, 4, { status: 'd' })
+    const before = [await readUser(mongo, 3), await readUser(mongo, 4)]
+    await markUsers(mongo, [mark(3, 'hard', 'a'), mark(3, 'soft', 'b'), mark(4, 'soft', 'c')])
+    expect([await readUser(mongo, 3), await readUser(mongo, 4)]).toEqual(before)
+  })
+
+  it('never marks twice for one key, whatever has happened since', async () => {
+    await insertUser(mongo, 5)
+    await markUsers(mongo, [mark(5, 'soft', 'once')])
+    await usersOf(mongo.db).updateOne(
+      { _id: 5 },
+      { $set: { status: 'a', generation: 2 }, $unset: { deletion: 1 } },
+    )
+    const users = await markUsers(mongo, [mark(5, 'soft', 'once')])
+    expect((await readUser(mongo, 5)).status).toBe('a')
+    expect(users.get(5)?.recent).toEqual([{ key: 'once', mode: 'soft', generation: 1 }])
+  })
+
+  it('lets exactly one of many marks of one user in one group win', async () => {
+    await insertUser(mongo, 6)
+    const keys = Array.from({ length: 20 }, (_, index) => `key-${index}`)
+    const users = await markUsers(
+      mongo,
+      keys.map((key) => mark(6, 'hard', key)),
+    )
+    expect(users.get(6)?.recent).toHaveLength(1)
+    expect((await readUser(mongo, 6)).generation).toBe(1)
+  })
+
+  it('remembers the last eight transitions', async () => {
+    await insertUser(mongo, 7)
+    for (let round = 1; round <= 10; round += 1) {
+      await markUsers(mongo, [mark(7, 'soft', `k${round}`)])
+      await usersOf(mongo.db).updateOne({ _id: 7 }, { $set: { status: 'a' } })
+    }
+    expect((await readUser(mongo, 7)).recent?.map((entry) => entry.generation)).toEqual([
+      3, 4, 5, 6, 7, 8, 9, 10,
+    ])
+  })
+
+  it('says of a user who does not exist that there is none', async () => {
+    expect(await markUsers(mongo, [mark(999, 'hard', 'k')])).toEqual(new Map())
+  })
+})

@@ -1,0 +1,97 @@
+import { createErasureEngine } from '@lethe/erasure/engine'
+import { createVerifier } from '@lethe/erasure/verifier'
+import { createBatchConsumer } from '@lethe/messaging/consumer'
+import { createKafka } from '@lethe/messaging/kafka'
+import { createPublisher } from '@lethe/messaging/producer'
+import { ensureTopics, topicNames } from '@lethe/messaging/topics'
+import { createMetrics } from '@lethe/service/metrics'
+import { closers, type RunningService, type StartContext } from '@lethe/service/run'
+import { connectMongo } from '@lethe/store/connect'
+import { createContentTarget } from '@lethe/targets/content'
+import { createNotificationsTarget } from '@lethe/targets/notifications'
+import type { Target } from '@lethe/targets/target'
+import { readWorkerConfig } from './config.ts'
+import type { CohortDeps } from './deletions/deps.ts'
+import { createWorker } from './deletions/worker.ts'
+import { startHealth } from './health.ts'
+import { createIntake } from './intake/intake.ts'
+import { readManifest, requireIndexes } from './manifest.ts'
+import { createWorkerMetrics } from './metrics.ts'
+
+const PARTITIONS = 6
+const RETRY = { base: 1_000, max: 5 * 60_000 }
+
+/** Composes the worker: MongoDB, targets, the due loop, and the consumer of `user.deleted` last. */
+export async function startWorker({ env, logger, signal }: StartContext): Promise<RunningService> {
+  const config = readWorkerConfig(env)
+  const manifest = await readManifest(config.manifestPath)
+  const open = closers(logger)
+  try {
+    const mongo = await connectMongo({ uri: config.mongodbUri, appName: 'lethe-worker' })
+    open.add('mongodb', mongo.close)
+    await requireIndexes(mongo.db, manifest)
+    const registry = createMetrics({ service: 'worker' })
+    const metrics = createWorkerMetrics(registry)
+
+    const { client, db } = mongo
+    const content = createContentTarget({
+      engine: createErasureEngine({ client, db, manifest }),
+      verifier: createVerifier({ db, manifest }),
+    })
+    const notifications = createNotificationsTarget({
+      mongo,
+      ...config.notificationStore,
+      logger,
+      onRequest: metrics.onStoreRequest,
+    })
+    open.add('notification store', notifications.close)
+    const targets: Target[] = [
+      content,
+      config.forwardSoftDeletions ? notifications : { ...notifications, modes: ['hard'] },
+    ]
+
+    const kafka = createKafka({ brokers: config.kafka.brokers, clientId: 'lethe-worker', logger })
+    const topics = topicNames(config.kafka.topicPrefix)
+    const publisher = createPublisher(kafka)
+    open.add('publisher', publisher.close)
+    const now = () => new Date()
+    const retry = { ...RETRY, random: Math.random }
+    const { lateWriteWindow } = config
+    const deps: CohortDeps = { mongo, publisher, topics, targets, retry, lateWriteWindow, now, logger }
+    const worker = createWorker(deps)
+    const intake = createIntake({
+      publisher,
+      deadLetterTopic: topics.deadLetters,
+      take: worker.take,
+      onDeadLetter: metrics.onDeadLetter,
+      now,
+      logger,
+    })
+    const consumer = createBatchConsumer(kafka, {
+      groupId: config.kafka.groupId,
+      topics: [topics.deleted],
+      handleBatch: ({ messages, signal: lost }) => intake(messages, lost),
+      onBatch: metrics.onBatch,
+      logger,
+    })
+
+    open.add('health', await startHealth({ config, logger, registry, mongo, consumer }))
+    open.add('consumer', consumer.close)
+    // Last in, first out: a cohort in hand is told to stop before the consumer waits for it.
+    open.add('due loop', worker.close)
+    worker.start()
+    startConsuming()
+    return { close: open.close, failed: consumer.failed }
+
+    function startConsuming(): void {
+      ensureTopics(kafka, topics, { partitions: PARTITIONS, signal })
+        .then(() => consumer.start())
+        .catch((err) => {
+          if (!signal.aborted) logger.error({ err }, 'the topics could not be prepared')
+        })
+    }
+  } catch (error) {
+    await open.close().catch(() => undefined)
+    throw error
+  }
+}

@@ -1,0 +1,80 @@
+import {
+  ConfigError,
+  commaList,
+  commonConfig,
+  duration,
+  durationVariable,
+  kafkaConfig,
+  listenConfig,
+  mongoConfig,
+  readConfig,
+} from '@lethe/service/config'
+import Type from 'typebox'
+
+const schema = Type.Object({
+  ...commonConfig,
+  ...listenConfig(3002),
+  ...mongoConfig,
+  ...kafkaConfig,
+  KAFKA_GROUP_ID: Type.String({
+    minLength: 1,
+    maxLength: 249,
+    default: 'lethe-worker',
+    description: 'a consumer group',
+  }),
+  NOTIFICATION_STORE_URL: Type.String({
+    pattern: '^https?://.',
+    description: 'the address of the notification user store (http://... or https://...)',
+  }),
+  NOTIFICATION_STORE_API_KEY: Type.String({
+    minLength: 1,
+    description: 'the API key of the notification user store',
+  }),
+  NOTIFICATION_DISTINCT_ID: Type.Enum(['ext_id', 'id'], {
+    default: 'ext_id',
+    description: 'ext_id (the user id where a user has none) or id (always the user id)',
+  }),
+  NOTIFICATION_REQUEST_LIFETIME: durationVariable('60s'),
+  ERASURE_MANIFEST: Type.String({ default: 'erasure.yaml', description: 'the path of the erasure manifest' }),
+  LATE_WRITE_WINDOW: durationVariable('60s'),
+  FORWARD_SOFT_DELETIONS: Type.Boolean({ default: true }),
+})
+
+/** The worker's settings; durations in milliseconds. */
+export interface WorkerConfig {
+  host: string
+  port: number
+  mongodbUri: string
+  kafka: { brokers: string[]; topicPrefix: string; groupId: string }
+  notificationStore: { url: string; apiKey: string; distinctId: 'ext_id' | 'id'; requestLifetime: number }
+  manifestPath: string
+  lateWriteWindow: number
+  forwardSoftDeletions: boolean
+}
+
+/** @throws ConfigError with one line per variable that is missing or wrong. */
+export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
+  const variables = readConfig(schema, env)
+  if (!URL.canParse(variables.NOTIFICATION_STORE_URL)) {
+    throw new ConfigError('NOTIFICATION_STORE_URL must be a URL such as http://127.0.0.1:3001')
+  }
+  return {
+    host: variables.HOST,
+    port: variables.PORT,
+    mongodbUri: variables.MONGODB_URI,
+    kafka: {
+      brokers: commaList(variables.KAFKA_BROKERS),
+      topicPrefix: variables.KAFKA_TOPIC_PREFIX,
+      groupId: variables.KAFKA_GROUP_ID,
+    },
+    notificationStore: {
+      url: variables.NOTIFICATION_STORE_URL,
+      apiKey: variables.NOTIFICATION_STORE_API_KEY,
+      distinctId: variables.NOTIFICATION_DISTINCT_ID,
+      requestLifetime: duration(variables.NOTIFICATION_REQUEST_LIFETIME),
+    },
+    manifestPath: variables.ERASURE_MANIFEST,
+    lateWriteWindow: duration(variables.LATE_WRITE_WINDOW),
+    forwardSoftDeletions: variables.FORWARD_SOFT_DELETIONS,
+  }
+}

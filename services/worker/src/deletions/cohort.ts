@@ -1,0 +1,93 @@
+import type { StepError, TargetName } from '@lethe/contracts/deletion'
+import type { Mode } from '@lethe/contracts/status'
+import type { LedgerDocument, LedgerStep } from '@lethe/store/ledger'
+import type { Progress } from '@lethe/store/ledger-progress'
+import type { DeletionKey } from '@lethe/store/user-fence'
+import type { Subject, Target } from '@lethe/targets/target'
+import { isFinished, isRunnable, newStep, nextAttempt, whileUnavailable } from './decisions.ts'
+
+/** One deletion of a cohort while a worker holds its lease. */
+export interface CohortMember {
+  readonly id: string
+  readonly userId: number
+  readonly generation: number
+  mode: Mode
+  steps: LedgerDocument['steps']
+  /** What the user document said when the deletion was begun; null before. */
+  subject: Subject | null
+  /** When the user document said that it is done. */
+  completedAt: Date | null
+  /** Set when this run is over for it: nothing more is done for a member that has it. */
+  next: Exclude<Progress['next'], { kind: 'keep' }> | null
+}
+
+export function memberOf(document: LedgerDocument): CohortMember {
+  return {
+    id: document._id,
+    userId: Number(document.user_id),
+    generation: document.generation,
+    mode: document.mode,
+    steps: document.steps,
+    subject: null,
+    completedAt: null,
+    next: null,
+  }
+}
+
+export const keyOf = ({ id, userId }: CohortMember): DeletionKey => ({ deletionId: id, userId })
+export const stepsOf = (member: CohortMember): LedgerStep[] => Object.values(member.steps)
+export const isOpen = (member: CohortMember): boolean => member.next === null
+export const allFinished = (member: CohortMember): boolean => stepsOf(member).every(isFinished)
+
+export function progressOf(member: CohortMember): Progress {
+  return { id: member.id, steps: member.steps, next: member.next ?? { kind: 'keep' } }
+}
+
+/** Each target of this mode has its step; what earlier runs have reached is kept. */
+export function withSteps(
+  steps: LedgerDocument['steps'],
+  mode: Mode,
+  targets: readonly Target[],
+): LedgerDocument['steps'] {
+  const wanted = targets.filter((target) => target.modes.includes(mode))
+  return Object.fromEntries(wanted.map(({ name }) => [name, steps[name] ?? newStep()]))
+}
+
+export type Unavailable = Map<TargetName, { error: StepError; retryAt: Date }>
+
+/** The targets that can't be used now, asked once for a cohort. */
+export function unavailableOf(targets: readonly Target[]): Unavailable {
+  const reasons = targets.map((target) => [target.name, target.unavailable()] as const)
+  return new Map(reasons.flatMap(([name, why]) => (why ? [[name, why] as const] : [])))
+}
+
+/** Gives the lease back until the next attempt, or for good where only an administrator can go on. */
+export function giveBack(member: CohortMember, now: Date): void {
+  const at = nextAttempt(stepsOf(member), now)
+  member.next = at ? { kind: 'due', at } : { kind: 'nobody' }
+}
+
+/**
+ * Nothing begins at a target that can't be used now, so that an outage there never blocks a restore: a
+ * member whose every open step is at such a target, or waits, is given back before it is begun.
+ */
+export function putOff(
+  member: CohortMember,
+  targets: readonly Target[],
+  unavailable: Unavailable,
+  now: Date,
+): void {
+  const steps = withSteps(member.steps, member.mode, targets)
+  const open = Object.values(steps).filter((step) => !isFinished(step))
+  const usable = targets.some(({ name }) => {
+    const step = steps[name]
+    return step !== undefined && isRunnable(step, now) && !unavailable.has(name)
+  })
+  if (open.length === 0 || usable) return
+  for (const [name, why] of unavailable) {
+    const step = steps[name]
+    if (step && isRunnable(step, now)) steps[name] = whileUnavailable(step, why)
+  }
+  member.steps = steps
+  giveBack(member, now)
+}

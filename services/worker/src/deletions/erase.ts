@@ -1,0 +1,51 @@
+import { recordProgress } from '@lethe/store/ledger-progress'
+import type { Outcome, Target } from '@lethe/targets/target'
+import { allFinished, type CohortMember, giveBack, isOpen, progressOf } from './cohort.ts'
+import { afterOutcome, isRunnable } from './decisions.ts'
+import type { CohortDeps, Slice } from './deps.ts'
+
+/** Runs each target's step for the members that have one to run, and writes down how far each came. */
+export async function eraseCohort(
+  deps: CohortDeps,
+  token: string,
+  members: readonly CohortMember[],
+  slice: Slice,
+): Promise<void> {
+  for (const target of deps.targets) {
+    await eraseAt(deps, target, members.filter(isOpen), slice)
+    await recordProgress(deps.mongo.db, token, members.filter(isOpen).map(progressOf))
+  }
+  for (const member of members.filter(isOpen)) if (!allFinished(member)) giveBack(member, deps.now())
+}
+
+/** One target's part, as the first try or again for what the second asking found. */
+export async function eraseAt(
+  deps: CohortDeps,
+  target: Target,
+  members: readonly CohortMember[],
+  slice: Slice,
+  mayRun: (member: CohortMember) => boolean = (member) => runnableAt(member, target, deps.now()),
+): Promise<void> {
+  const wanted = members.filter(mayRun)
+  const subjects = wanted.flatMap((member) => member.subject ?? [])
+  if (subjects.length === 0) return
+  const startedAt = deps.now()
+  const outcomes = await target.erase(subjects, slice)
+  const now = deps.now()
+  for (const member of wanted) {
+    const outcome: Outcome = outcomes.get(member.id) ?? { kind: 'unfinished', counts: {} }
+    const step = member.steps[target.name]
+    if (!step) continue
+    member.steps = {
+      ...member.steps,
+      [target.name]: afterOutcome(step, outcome, { now, startedAt, retry: deps.retry }),
+    }
+    // What the deletion is now, the user document says at the next begin: superseded, or done by another worker.
+    if (outcome.kind === 'superseded') member.next = { kind: 'due', at: now }
+  }
+}
+
+function runnableAt(member: CohortMember, target: Target, now: Date): boolean {
+  const step = member.steps[target.name]
+  return step !== undefined && isRunnable(step, now)
+}

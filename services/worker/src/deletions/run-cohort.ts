@@ -1,0 +1,52 @@
+import type { LedgerDocument } from '@lethe/store/ledger'
+import { type Lease, renewLease } from '@lethe/store/ledger-claims'
+import { recordProgress } from '@lethe/store/ledger-progress'
+import { beginCohort } from './begin.ts'
+import { allFinished, isOpen, memberOf, progressOf } from './cohort.ts'
+import type { CohortDeps, Slice } from './deps.ts'
+import { eraseCohort } from './erase.ts'
+import { completeCohort, endCohort } from './finish.ts'
+import { verifyCohort } from './verify.ts'
+
+/**
+ * Takes claimed deletions as far as they come in one time slice, in the order that docs/spec holds safe:
+ * begin, erase at each target, verify, end, `user.erased`, `completed`. Whatever stops it, each finished
+ * part is written down and the rest comes again when its lease or next attempt is due.
+ *
+ * Throws where MongoDB or Kafka did not confirm something; the leases then run out by themselves.
+ */
+export async function runCohort(
+  deps: CohortDeps,
+  lease: Lease,
+  claimed: readonly LedgerDocument[],
+  slice: Slice,
+): Promise<void> {
+  const members = claimed.map(memberOf)
+  await beginCohort(deps, members)
+  const begun = members.filter((member) => member.subject !== null)
+  await eraseCohort(deps, lease.token, begun, slice)
+  const verified = await verifyCohort(deps, begun.filter(isOpen).filter(allFinished), slice)
+  await endCohort(deps, verified)
+  await recordProgress(
+    deps.mongo.db,
+    lease.token,
+    members.filter((member) => !isOpen(member)).map(progressOf),
+  )
+  await completeCohort(deps, lease.token, members)
+}
+
+/** Renews a lease again and again until it is stopped; a renewal that fails is only a lease that runs out. */
+export function keepLease(
+  deps: Pick<CohortDeps, 'mongo' | 'now' | 'logger'>,
+  ids: readonly string[],
+  lease: Lease,
+  duration: number,
+): () => void {
+  const timer = setInterval(() => {
+    const until = new Date(deps.now().getTime() + duration)
+    renewLease(deps.mongo.db, ids, { ...lease, until }).catch((err) =>
+      deps.logger.warn({ err }, 'lease not renewed'),
+    )
+  }, duration / 3)
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,82 @@
+import type { Finding, Target } from '@lethe/targets/target'
+import { allFinished, type CohortMember, giveBack, isOpen, stepsOf } from './cohort.ts'
+import { afterFinding, verifyAt } from './decisions.ts'
+import type { CohortDeps, Slice } from './deps.ts'
+import { eraseAt } from './erase.ts'
+
+/** What keeps being written is asked again later, not for ever in one slice. */
+const MAX_ROUNDS = 5
+
+/**
+ * The second asking, which alone allows the word "completed": all targets are asked; what one finds is
+ * erased and all are asked again. Answers the members of which every target that was not waived said
+ * "nothing" in one and the same round; the others have their `next` set.
+ */
+export async function verifyCohort(
+  deps: CohortDeps,
+  members: readonly CohortMember[],
+  slice: Slice,
+): Promise<CohortMember[]> {
+  const verified: CohortMember[] = []
+  let asked = members.filter((member) => isOpen(member) && isDue(deps, member))
+  for (
+    let round = 0;
+    round < MAX_ROUNDS && asked.length > 0 && deps.now().getTime() < slice.deadline;
+    round += 1
+  ) {
+    const dirty = new Set<CohortMember>()
+    for (const target of deps.targets) {
+      for (const member of await askAt(deps, target, asked, slice)) dirty.add(member)
+    }
+    verified.push(...asked.filter((member) => isOpen(member) && !dirty.has(member)))
+    asked = asked.filter((member) => isOpen(member) && dirty.has(member))
+  }
+  for (const member of asked.filter(isOpen)) member.next = { kind: 'due', at: deps.now() }
+  return verified
+}
+
+/** Soft deletions are asked at once; hard ones when the late-write window is over, until which they are given back. */
+function isDue(deps: CohortDeps, member: CohortMember): boolean {
+  if (member.mode === 'soft') return true
+  const at = verifyAt(stepsOf(member), deps.lateWriteWindow)
+  if (at <= deps.now()) return true
+  member.next = { kind: 'due', at }
+  return false
+}
+
+/** Asks one target and erases what it finds. Answers the members that must be asked again. */
+async function askAt(
+  deps: CohortDeps,
+  target: Target,
+  members: readonly CohortMember[],
+  slice: Slice,
+): Promise<CohortMember[]> {
+  const wanted = members.filter((member) => isOpen(member) && member.steps[target.name]?.state === 'done')
+  if (wanted.length === 0) return []
+  const findings = await target.verify(
+    wanted.flatMap((member) => member.subject ?? []),
+    slice,
+  )
+  const dirty = wanted.filter((member) => applyFinding(deps, target, member, findings.get(member.id)))
+  if (dirty.length === 0) return []
+  deps.logger.warn({ target: target.name, deletions: dirty.map((member) => member.id) }, 'late writes found')
+  await eraseAt(deps, target, dirty, slice, () => true)
+  for (const member of dirty) if (isOpen(member) && !allFinished(member)) giveBack(member, deps.now())
+  return dirty
+}
+
+/** True where something was left. */
+function applyFinding(
+  deps: CohortDeps,
+  target: Target,
+  member: CohortMember,
+  finding: Finding = { kind: 'failed', error: { code: 'no_answer', message: 'the target gave no answer' } },
+): boolean {
+  const step = member.steps[target.name]
+  if (!step) return false
+  const now = deps.now()
+  const after = afterFinding(step, finding, { now, retry: deps.retry })
+  member.steps = { ...member.steps, [target.name]: after }
+  if (finding.kind === 'failed') member.next = { kind: 'due', at: after.next_attempt_at ?? now }
+  return finding.kind === 'left'
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { LedgerDocument } from '@lethe/store/ledger'
+import { claimAccepted, claimDue, type Lease } from '@lethe/store/ledger-claims'
+import type { CohortDeps } from './deps.ts'
+import { keepLease, runCohort } from './run-cohort.ts'
+
+export interface WorkerOptions {
+  /** A cohort's time slice, in milliseconds: what is not done by then comes again, after others had their turn. */
+  slice?: number
+  /** How long a worker that died keeps its deletions, in milliseconds. */
+  lease?: number
+  /** Deletions in one cohort of the due loop. */
+  cohortSize?: number
+  /** Pause between two looks for due deletions, in milliseconds, where the last found none. */
+  interval?: number
+}
+
+export interface Worker {
+  /** Claims what is free of these deletions and runs it; when it returns, each is done or in the ledger. */
+  take(accepted: readonly LedgerDocument[], signal: AbortSignal): Promise<void>
+  /** Starts the loop that takes due deletions by lease. */
+  start(): void
+  /** Ends the loop; a cohort in hand stops at its next safe point. */
+  close(): Promise<void>
+}
+
+/** Runs cohorts: those that events bring, and those that are due in the ledger. */
+export function createWorker(deps: CohortDeps, options: WorkerOptions = {}): Worker {
+  const { slice = 10_000, lease: leaseFor = 30_000, cohortSize = 500, interval = 500 } = options
+  const stop = new AbortController()
+  let loop: Promise<void> = Promise.resolve()
+
+  function newLease(): Lease {
+    return { token: randomUUID(), until: new Date(deps.now().getTime() + leaseFor) }
+  }
+
+  async function run(lease: Lease, claimed: readonly LedgerDocument[], signal: AbortSignal): Promise<void> {
+    if (claimed.length === 0) return
+    const ids = claimed.map((document) => document._id)
+    const release = keepLease(deps, ids, lease, leaseFor)
+    try {
+      const deadline = deps.now().getTime() + slice
+      await runCohort(deps, lease, claimed, { signal: AbortSignal.any([signal, stop.signal]), deadline })
+    } finally {
+      release()
+    }
+  }
+
+  async function takeDue(): Promise<number> {
+    const lease = newLease()
+    const claimed = await claimDue(deps.mongo.db, lease, deps.now(), cohortSize)
+    await run(lease, claimed, stop.signal)
+    return claimed.length
+  }
+
+  async function dueLoop(): Promise<void> {
+    while (!stop.signal.aborted) {
+      const taken = await takeDue().catch((err) => {
+        deps.logger.error({ err }, 'due deletions not worked on; they come again when their leases run out')
+        return 0
+      })
+      if (taken === 0) await wait(interval, undefined, { signal: stop.signal }).catch(() => undefined)
+    }
+  }
+
+  return {
+    async take(accepted, signal) {
+      const lease = newLease()
+      await run(lease, await claimAccepted(deps.mongo.db, accepted, lease, deps.now()), signal)
+    },
+    start() {
+      loop = dueLoop()
+    },
+    async close() {
+      stop.abort()
+      await loop
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import { Counter, Gauge, Histogram, type Registry } from '@prometheus-io/client'
+
+/** The worker's own figures. Label values are topics, partitions and fixed words, never ids. */
+export function createWorkerMetrics(registry: Registry) {
+  const registers = [registry]
+  const batchSeconds = new Histogram({
+    name: 'lethe_worker_batch_duration_seconds',
+    help: 'Time from a batch of user.deleted to its committed offset',
+    buckets: [0.005, 0.02, 0.1, 0.5, 1, 2.5, 5, 10, 30],
+    registers,
+  })
+  const lag = new Gauge({
+    name: 'lethe_worker_consumer_lag',
+    help: 'Messages of a partition that were not handled when its last batch was done',
+    labelNames: ['topic', 'partition'],
+    registers,
+  })
+  const messages = new Counter({
+    name: 'lethe_worker_messages_total',
+    help: 'Messages of user.deleted handled',
+    registers,
+  })
+  const deadLetters = new Counter({
+    name: 'lethe_worker_dead_letters_total',
+    help: 'Messages that could not be read and went to the dead-letter topic',
+    registers,
+  })
+  const storeRequests = new Histogram({
+    name: 'lethe_notification_request_duration_seconds',
+    help: 'Requests to the notification user store, by outcome',
+    labelNames: ['outcome'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 1, 5, 10],
+    registers,
+  })
+  return {
+    onBatch(report: { topic: string; partition: number; size: number; lag: number; seconds: number }): void {
+      batchSeconds.observe(report.seconds)
+      messages.inc(report.size)
+      lag.set({ topic: report.topic, partition: String(report.partition) }, report.lag)
+    },
+    onDeadLetter: (): void => deadLetters.inc(),
+    onStoreRequest: ({ outcome, seconds }: { outcome: string; seconds: number }): void =>
+      storeRequests.observe({ outcome }, seconds),
+  }
+}
