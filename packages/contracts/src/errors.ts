@@ -5,7 +5,10 @@ import Type from 'typebox'
  * the documents are checked against it.
  */
 export const apiErrors = {
-  authentication_failed: { status: 401, message: 'Authentication credentials were not provided or are not valid' },
+  authentication_failed: {
+    status: 401,
+    message: 'Authentication credentials were not provided or are not valid',
+  },
   permission_denied: { status: 403, message: 'You do not have permission to perform this action' },
   user_not_found: { status: 404, message: 'User not found' },
   user_already_soft_deleted: { status: 400, message: 'The user has already been soft deleted' },

@@ -75,7 +75,11 @@ export function eventIdOf(type: EventType, userId: number, generation: number): 
 }
 
 /** The Kafka message of an event: its key is the user id, so a user's events share a partition. */
-export function toMessage(event: LetheEvent): { key: string; value: string; headers: Record<string, string> } {
+export function toMessage(event: LetheEvent): {
+  key: string
+  value: string
+  headers: Record<string, string>
+} {
   return {
     key: String(event.data.user_id),
     value: JSON.stringify(event),

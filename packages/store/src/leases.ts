@@ -1,5 +1,4 @@
-import type { Db } from 'mongodb'
-import { MongoServerError } from 'mongodb'
+import type { Collection, Db } from 'mongodb'
 
 interface LeaseDocument {
   _id: string
@@ -7,27 +6,24 @@ interface LeaseDocument {
   until: Date
 }
 
-const DUPLICATE_KEY = 11_000
+const leasesOf = (db: Db): Collection<LeaseDocument> => db.collection('leases')
 
 /**
  * Takes or renews the lease `name` for `owner`, by the database's clock. Answers false while somebody
  * else's has not expired. A lease shares out work; it never decides whether an effect is allowed.
  */
 export async function takeLease(db: Db, name: string, owner: string, milliseconds: number): Promise<boolean> {
-  const free = { $or: [{ owner }, { $expr: { $lt: ['$until', '$$NOW'] } }] }
-  const update = [{ $set: { owner, until: { $add: ['$$NOW', milliseconds] } } }]
-  try {
-    const result = await db
-      .collection<LeaseDocument>('leases')
-      .updateOne({ _id: name, ...free }, update, { upsert: true })
-    return result.matchedCount + result.upsertedCount === 1
-  } catch (error) {
-    if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false
-    throw error
-  }
+  const free = { $or: [{ $eq: ['$owner', owner] }, { $lt: [{ $ifNull: ['$until', new Date(0)] }, '$$NOW'] }] }
+  const until = { $add: ['$$NOW', milliseconds] }
+  const lease = await leasesOf(db).findOneAndUpdate(
+    { _id: name },
+    [{ $set: { owner: { $cond: [free, owner, '$owner'] }, until: { $cond: [free, until, '$until'] } } }],
+    { upsert: true, returnDocument: 'after' },
+  )
+  return lease?.owner === owner
 }
 
 /** Gives the lease back, if it is still this owner's. */
 export async function releaseLease(db: Db, name: string, owner: string): Promise<void> {
-  await db.collection<LeaseDocument>('leases').deleteOne({ _id: name, owner })
+  await leasesOf(db).deleteOne({ _id: name, owner })
 }

@@ -1,0 +1,73 @@
+import { topicNames } from '@lethe/messaging/topics'
+import type { OutboxEntry } from '@lethe/store/users'
+import { describe, expect, it } from 'vitest'
+import { eventOf, roundsOf } from './events.ts'
+
+const topics = topicNames('')
+const at = new Date('2026-01-01T00:00:00Z')
+const deleted = (generation: number): OutboxEntry => ({
+  id: `user.deleted/7-${generation}`,
+  type: 'user.deleted',
+  generation,
+  at,
+  ext_id: 'crm-7',
+  mode: 'soft',
+  by: 'admin',
+})
+const restored = (generation: number): OutboxEntry => ({
+  id: `user.restored/7-${generation}`,
+  type: 'user.restored',
+  generation,
+  at,
+  ext_id: 'crm-7',
+})
+
+describe('eventOf', () => {
+  it('is the CloudEvent of a deletion, with nothing about the person but the ext_id', () => {
+    expect(eventOf(7, deleted(3))).toEqual({
+      specversion: '1.0',
+      id: 'user.deleted/7-3',
+      source: '/lethe/api',
+      type: 'user.deleted',
+      time: '2026-01-01T00:00:00.000Z',
+      datacontenttype: 'application/json',
+      data: {
+        deletion_id: '7-3',
+        user_id: 7,
+        ext_id: 'crm-7',
+        mode: 'soft',
+        generation: 3,
+        requested_at: '2026-01-01T00:00:00.000Z',
+        requested_by: 'admin',
+      },
+    })
+  })
+
+  it('is the CloudEvent of a restore', () => {
+    expect(eventOf(7, restored(4))).toMatchObject({
+      id: 'user.restored/7-4',
+      data: { user_id: 7, ext_id: 'crm-7', generation: 4, restored_at: '2026-01-01T00:00:00.000Z' },
+    })
+  })
+})
+
+describe('roundsOf', () => {
+  it('sends a user’s second event only in the round after his first, also across topics', () => {
+    const rounds = roundsOf(
+      [
+        { userId: 7, outbox: [deleted(5), restored(4), deleted(3)] },
+        { userId: 8, outbox: [deleted(1)] },
+      ],
+      topics,
+    )
+    expect(rounds.map((round) => round.map(({ topic, key }) => `${key} ${topic}`))).toEqual([
+      ['7 user.deleted', '8 user.deleted'],
+      ['7 user.restored'],
+      ['7 user.deleted'],
+    ])
+  })
+
+  it('has no round for users who owe nothing', () => {
+    expect(roundsOf([{ userId: 7, outbox: [] }], topics)).toEqual([])
+  })
+})

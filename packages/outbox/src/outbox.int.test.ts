@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto'
+import { createKafka } from '@lethe/messaging/kafka'
+import { createPublisher, type Publisher } from '@lethe/messaging/producer'
+import { readTopic } from '@lethe/messaging/reader'
+import { ensureTopics, topicNames } from '@lethe/messaging/topics'
+import { createLogger } from '@lethe/service/logger'
+import { ledgerOf } from '@lethe/store/ledger'
+import { stateOf } from '@lethe/store/ledger-state'
+import { outboxBacklog, type PendingUser } from '@lethe/store/outbox'
+import { insertUser, openTestDatabase, readUser, type TestDatabase } from '@lethe/store/testing'
+import { markUsers } from '@lethe/store/user-mark'
+import { usersOf } from '@lethe/store/users'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { publishOutboxes } from './publish.ts'
+import { startSweeper } from './sweeper.ts'
+
+const logger = createLogger({ name: 'test', level: 'silent' })
+const topics = topicNames(`${randomUUID()}.`)
+const kafka = createKafka({ brokers: inject('kafkaBrokers').split(','), clientId: 'test', logger })
+const publisher = createPublisher(kafka)
+let mongo: TestDatabase
+
+beforeAll(async () => {
+  mongo = await openTestDatabase(inject('mongodbUri'))
+  await ensureTopics(kafka, topics, { partitions: 2, signal: AbortSignal.timeout(30_000) })
+})
+afterAll(async () => {
+  await publisher.close()
+  await mongo.drop()
+})
+
+const deps = (through: Publisher = publisher) => ({
+  db: mongo.db,
+  publisher: through,
+  topics,
+  now: () => new Date(),
+})
+
+async function deletedUser(id: number, modes: ('soft' | 'hard')[] = ['hard']): Promise<PendingUser> {
+  await insertUser(mongo, id)
+  for (const mode of modes) await markUsers(mongo, [{ userId: id, mode, by: 'admin', key: randomUUID() }])
+  return { userId: id, outbox: (await readUser(mongo, id)).outbox ?? [] }
+}
+
+async function publishedOf(id: number): Promise<string[]> {
+  const messages = await readTopic(kafka, topics.deleted)
+  return messages.flatMap(({ key, value }) =>
+    key?.toString() === String(id) && value ? [JSON.parse(value.toString()).id] : [],
+  )
+}
+
+describe('publishOutboxes', () => {
+  it('leaves the event on Kafka, the deletion in the ledger as published, and the outbox empty', async () => {
+    await publishOutboxes(deps(), [await deletedUser(1, ['soft', 'hard'])])
+    expect(await publishedOf(1)).toEqual(['user.deleted/1-1', 'user.deleted/1-2'])
+    expect((await readUser(mongo, 1)).outbox).toEqual([])
+    const ledger = await ledgerOf(mongo.db).find({ user_id: 1 }).sort({ generation: 1 }).toArray()
+    expect(ledger.map((deletion) => [deletion._id, deletion.mode, stateOf(deletion)])).toEqual([
+      ['1-1', 'soft', 'published'],
+      ['1-2', 'hard', 'published'],
+    ])
+  })
+
+  it('keeps the outbox until Kafka has acknowledged, and repeats everything afterwards', async () => {
+    const user = await deletedUser(2)
+    const down: Publisher = { ...publisher, publish: () => Promise.reject(new Error('no broker')) }
+    await expect(publishOutboxes(deps(down), [user])).rejects.toThrow('no broker')
+    expect((await readUser(mongo, 2)).outbox).toEqual(user.outbox)
+    await publishOutboxes(deps(), [user])
+    await publishOutboxes(deps(), [user])
+    expect(await publishedOf(2)).toEqual(['user.deleted/2-1', 'user.deleted/2-1'])
+    expect(await ledgerOf(mongo.db).countDocuments({ user_id: 2 })).toBe(1)
+  })
+
+  it('clears only what it has published: an event that came meanwhile stays', async () => {
+    const user = await deletedUser(3, ['soft'])
+    await markUsers(mongo, [{ userId: 3, mode: 'hard', by: 'self', key: randomUUID() }])
+    await publishOutboxes(deps(), [user])
+    expect((await readUser(mongo, 3)).outbox?.map((entry) => entry.id)).toEqual(['user.deleted/3-2'])
+  })
+
+  it('never touches what a worker has written in the ledger', async () => {
+    const user = await deletedUser(4)
+    await publishOutboxes(deps(), [user])
+    const completed_at = new Date()
+    await ledgerOf(mongo.db).updateOne({ _id: '4-1' }, { $set: { completed_at }, $unset: { due_at: 1 } })
+    const before = await ledgerOf(mongo.db).findOne({ _id: '4-1' })
+    await publishOutboxes(deps(), [user])
+    expect(await ledgerOf(mongo.db).findOne({ _id: '4-1' })).toEqual(before)
+  })
+})
+
+describe('startSweeper', () => {
+  const sweep = (owner: string, publish: (users: readonly PendingUser[]) => Promise<void>, pageSize = 2) => {
+    const failures: unknown[] = []
+    const sweeper = startSweeper(
+      {
+        db: mongo.db,
+        owner,
+        publish,
+        onPublished: () => undefined,
+        onFailure: (error) => failures.push(error),
+        now: () => new Date(Date.now() + 10_000),
+      },
+      { interval: 20, maxInterval: 50, pageSize },
+    )
+    return { ...sweeper, failures }
+  }
+  const publish = (users: readonly PendingUser[]) => publishOutboxes(deps(), users)
+  const pendingCount = async () => (await outboxBacklog(mongo.db, 1_000)).pending
+
+  it('empties what was left, page by page, and goes on after Kafka was away', async () => {
+    for (let id = 10; id < 17; id += 1) await deletedUser(id)
+    let away = true
+    const sweeper = sweep('a', (users) => (away ? Promise.reject(new Error('no broker')) : publish(users)))
+    await vi.waitFor(() => expect(sweeper.failures.length).toBeGreaterThan(1))
+    expect(await pendingCount()).toBeGreaterThanOrEqual(7)
+    away = false
+    await vi.waitFor(async () => expect(await pendingCount()).toBe(0), { timeout: 10_000 })
+    await sweeper.close()
+    expect(await publishedOf(16)).toEqual(['user.deleted/16-1'])
+  })
+
+  it('leaves young entries to the relay', async () => {
+    await deletedUser(30)
+    const seen: number[] = []
+    const sweeper = startSweeper(
+      {
+        db: mongo.db,
+        owner: 'young',
+        publish: async (users) => void seen.push(...users.map((user) => user.userId)),
+        onPublished: () => undefined,
+        onFailure: () => undefined,
+        now: () => new Date(),
+      },
+      { interval: 10, minAge: 60_000 },
+    )
+    await usersOf(mongo.db).updateOne({ _id: 30 }, { $set: { 'outbox.0.at': new Date() } })
+    await insertUser(mongo, 31)
+    await usersOf(mongo.db).updateOne(
+      { _id: 31 },
+      {
+        $set: {
+          outbox: [
+            { id: 'user.deleted/31-1', type: 'user.deleted', generation: 1, at: new Date(0), ext_id: null },
+          ],
+        },
+      },
+    )
+    await vi.waitFor(() => expect(seen).toContain(31))
+    await sweeper.close()
+    expect(seen).not.toContain(30)
+    await usersOf(mongo.db).updateMany({ _id: { $in: [30, 31] } }, { $set: { outbox: [] } })
+  })
+
+  it('is one at a time: a second sweeper waits until the first has given its lease back', async () => {
+    const first: number[] = []
+    const second: number[] = []
+    const record = (seen: number[]) => async (users: readonly PendingUser[]) => {
+      seen.push(...users.map((user) => user.userId))
+      await publish(users)
+    }
+    const one = sweep('one', record(first))
+    await deletedUser(40)
+    await vi.waitFor(() => expect(first).toContain(40))
+    const two = sweep('two', record(second))
+    await deletedUser(41)
+    await vi.waitFor(() => expect(first).toContain(41))
+    expect(second).toEqual([])
+    await one.close()
+    await deletedUser(42)
+    await vi.waitFor(() => expect(second).toContain(42))
+    await two.close()
+  })
+})
