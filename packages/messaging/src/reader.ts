@@ -28,7 +28,7 @@ export async function readTopic(
   const { deadlineMs = DEADLINE_MS, signal } = options
   const client = kafka.newClient()
   const admin = client.admin()
-  const groupId = `lethe-reader-${randomUUID()}`
+  const groupId = `lethe-reader-${topic}-${randomUUID()}`
   const consumer = client.consumer({
     groupId,
     maxWaitTimeInMs: 100,

@@ -1,8 +1,7 @@
-import type { Admin, ITopicConfig } from 'kafkajs'
+import type { ITopicConfig } from 'kafkajs'
 import { backoffMs, pause } from './deadline.ts'
 import type { KafkaConnection } from './kafka.ts'
 import { isCurable } from './kafka-error.ts'
-import { fetchPartitions } from './topic-metadata.ts'
 
 /** The names of the topics that Lethe uses. */
 export type TopicNames = { deleted: string; restored: string; erased: string; deadLetters: string }
@@ -26,8 +25,8 @@ export function topicNames(prefix: string): TopicNames {
 }
 
 /**
- * Creates the topics that are missing and waits until each partition of all of them has a leader. Topics
- * that exist stay as they are, and other processes may do the same at the same time. While Kafka is down
+ * Creates the topics that are missing and waits until the leader of every partition answers. Topics that
+ * exist stay as they are, and other processes may do the same at the same time. While Kafka is down
  * it keeps trying, until `signal`.
  *
  * @param options.replicationFactor the broker's default where it is left out
@@ -39,11 +38,19 @@ export async function ensureTopics(
   options: { partitions: number; replicationFactor?: number; signal: AbortSignal },
 ): Promise<void> {
   const { partitions, replicationFactor = BROKER_DEFAULT, signal } = options
-  const wanted = describeTopics(names, { partitions, replicationFactor })
+  await ensureTopicList(kafka, describeTopics(names, { partitions, replicationFactor }), signal)
+}
+
+/** The same for topics of any description. */
+export async function ensureTopicList(
+  kafka: KafkaConnection,
+  wanted: ITopicConfig[],
+  signal: AbortSignal,
+): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted()
     try {
-      if (await createMissing(kafka, wanted)) return
+      return await createMissing(kafka, wanted)
     } catch (error) {
       if (!isCurable(error)) throw error
       kafka.logger.debug({ err: error }, 'topics could not be created yet')
@@ -70,27 +77,17 @@ export function describeTopics(
   ]
 }
 
-/** One attempt; answers whether every partition has a leader now. */
-async function createMissing(kafka: KafkaConnection, wanted: ITopicConfig[]): Promise<boolean> {
+/** One attempt. */
+async function createMissing(kafka: KafkaConnection, wanted: ITopicConfig[]): Promise<void> {
   const admin = kafka.newClient().admin()
   try {
     await admin.connect()
     const existing = new Set(await admin.listTopics())
     const missing = wanted.filter(({ topic }) => !existing.has(topic))
     if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: false })
-    return await haveLeaders(
-      admin,
-      wanted.map(({ topic }) => topic),
-    )
+    // The metadata names a leader before that broker knows of it, so we ask the leaders themselves.
+    for (const { topic } of wanted) await admin.fetchTopicOffsets(topic)
   } finally {
     await admin.disconnect()
   }
-}
-
-async function haveLeaders(admin: Admin, topics: string[]): Promise<boolean> {
-  const partitions = await fetchPartitions(admin, topics)
-  return topics.every((topic) => {
-    const known = partitions.get(topic) ?? []
-    return known.length > 0 && known.every(({ leader }) => leader >= 0)
-  })
 }
