@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { effectsOf } from './effects.ts'
+import type { Batch } from './gather.ts'
+import type { DeleteStep } from './plan.ts'
+
+const step = (collection: string, more: Partial<DeleteStep> = {}): DeleteStep => ({
+  place: collection,
+  collection,
+  field: 'user',
+  counters: [],
+  children: [],
+  weight: 1,
+  counted: true,
+  ...more,
+})
+const doc = (_id: unknown, deletionId: string, fields = {}) => ({ _id, deletionId, fields })
+const votesOnPosts = { counters: [{ collection: 'posts', field: 'votes', by: 'post' }] }
+
+test('corrections of the same amount on the same field are one command', () => {
+  const votes = [1, 1, 2, 3].map((post, n) => doc(n, '7-1', { post }))
+  expect(effectsOf([{ step: step('votes', votesOnPosts), documents: votes }]).corrections).toEqual([
+    { collection: 'posts', field: 'votes', amount: 2, ids: [1] },
+    { collection: 'posts', field: 'votes', amount: 1, ids: [2, 3] },
+  ])
+})
+
+test('a counter on a document that goes in the same page is left alone', () => {
+  const batches: Batch[] = [
+    {
+      step: step('votes', votesOnPosts),
+      documents: [doc('v', '7-1', { post: 1 }), doc('w', '7-1', { post: 2 })],
+    },
+    { step: step('posts'), documents: [doc(1, '7-1')] },
+  ]
+  expect(effectsOf(batches).corrections.map(({ ids }) => ids)).toEqual([[2]])
+})
+
+test('a reference that is missing or null corrects nothing', () => {
+  const documents = [doc('v', '7-1', {}), doc('w', '7-1', { post: null })]
+  expect(effectsOf([{ step: step('votes', votesOnPosts), documents }]).corrections).toEqual([])
+})
+
+test('a document that was reached on two ways is erased and counted once', () => {
+  const batches: Batch[] = [
+    { step: step('flags', { field: 'comment' }), documents: [doc('f', '7-1')] },
+    { step: step('flags', { field: 'post' }), documents: [doc('f', '8-1'), doc('g', '8-1')] },
+  ]
+  const { deletes, entries } = effectsOf(batches)
+  expect(deletes.flatMap(({ ids }) => ids)).toEqual(['f', 'g'])
+  expect(entries).toEqual([
+    { id: '7-1', collection: 'flags', deleted: 1 },
+    { id: '8-1', collection: 'flags', deleted: 1 },
+  ])
+})
+
+test('ids of erased parents are kept, chunks are not counted', () => {
+  const chunks = step('media.chunks', { place: 'media', counted: false })
+  const batches: Batch[] = [
+    { step: chunks, documents: [doc('c', '7-1')] },
+    { step: step('media.files', { place: 'media', children: [chunks] }), documents: [doc('f', '7-1')] },
+  ]
+  expect(effectsOf(batches).entries).toEqual([{ id: '7-1', collection: 'media', deleted: 1, parents: ['f'] }])
+})
