@@ -6,6 +6,7 @@ export type LocalStackErrorCode =
   | 'no_mongod'
   | 'server_exited'
   | 'not_ready'
+  | 'bad_port'
   | 'port_taken'
   | 'already_running'
   | 'bad_secrets'

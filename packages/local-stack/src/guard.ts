@@ -4,24 +4,20 @@ export type Guard = { release(): void }
 
 // `read` succeeds when we say that all is well, and fails when our end of the pipe closes because this
 // process died, however it died: then the guard ends the group and removes what is worthless without it.
-const SCRIPT = 'read -r word && exit 0; kill -s "$2" -- "-$1"; [ -z "$3" ] || rm -rf -- "$3"'
+const SCRIPT = 'read -r word && exit 0; kill -s KILL -- "-$1"; [ -z "$2" ] || rm -rf -- "$2"'
 
-/**
- * Makes sure that a process group does not outlive this process, even after a kill -9. Without a
- * `tempFolder` the group is asked to end (SIGTERM), so that kept data is closed in order.
- */
+/** Makes sure that a process group, and its `tempFolder`, do not outlive this process, even after a kill -9. */
 export function guardAgainstOrphans(processGroup: number, tempFolder?: string): Guard {
-  const signal = tempFolder ? 'KILL' : 'TERM'
-  return guarded(['sh', '-c', SCRIPT, 'guard', String(processGroup), signal, tempFolder ?? ''])
+  return guarded(['-c', SCRIPT, 'guard', String(processGroup), tempFolder ?? ''])
 }
 
 /** The same for what is no process of ours: runs `command` when this process dies before `release`. */
 export function guardWithCommand(command: string[]): Guard {
-  return guarded(['sh', '-c', 'read -r word && exit 0; exec "$@"', 'guard', ...command])
+  return guarded(['-c', 'read -r word && exit 0; exec "$@"', 'guard', ...command])
 }
 
-function guarded([program = 'sh', ...args]: string[]): Guard {
-  const child = spawn(program, args, { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+function guarded(args: string[]): Guard {
+  const child = spawn('sh', args, { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
   child.unref()
   // A guard that died before its word was read has nothing left to be told.
   child.stdin.on('error', () => {})

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { findOnPath, runCommand } from './commands.ts'
 import { guardWithCommand } from './guard.ts'
 import { KAFKA_VERSION } from './kafka-jars.ts'
@@ -29,6 +28,7 @@ export type KafkaDockerOptions = {
   docker: string
   folder: string
   tempFolder: string | undefined
+  logPath: string
   port: number
   env: NodeJS.ProcessEnv
   onProgress: (line: string) => void
@@ -40,7 +40,7 @@ export type KafkaDockerOptions = {
  * named volume, because the image's user could not write into a folder of ours.
  */
 export async function startKafkaDocker(options: KafkaDockerOptions): Promise<ServerProcess> {
-  const { docker, folder, tempFolder, port, env, onProgress, signal } = options
+  const { docker, folder, tempFolder, logPath, port, env, onProgress, signal } = options
   await mkdir(folder, { recursive: true })
   onProgress(`Downloading the image ${IMAGE}`)
   await runCommand(docker, ['pull', '--quiet', IMAGE], { env, signal })
@@ -63,7 +63,7 @@ export async function startKafkaDocker(options: KafkaDockerOptions): Promise<Ser
       ...runArguments({ port, settings, volume: volumeFor(folder, tempFolder) }),
     ],
     env,
-    logPath: join(folder, 'kafka.log'),
+    logPath,
     tempFolder,
   })
   // A container belongs to the engine, and outlives the command that started it when that is killed.

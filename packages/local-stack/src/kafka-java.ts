@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exists } from './cache.ts'
@@ -13,6 +13,7 @@ export type KafkaJavaOptions = {
   classPath: string
   folder: string
   tempFolder: string | undefined
+  logPath: string
   port: number
   env: NodeJS.ProcessEnv
   signal?: AbortSignal | undefined
@@ -22,7 +23,7 @@ const LOG4J_CONFIG = fileURLToPath(new URL('./kafka-log4j2.yaml', import.meta.ur
 
 /** Starts a broker in a JVM on the data of `folder`, which is formatted at its first use. */
 export async function startKafkaJava(options: KafkaJavaOptions): Promise<ServerProcess> {
-  const { java, classPath, folder, tempFolder, port, env, signal } = options
+  const { java, classPath, folder, tempFolder, logPath, port, env, signal } = options
   await mkdir(folder, { recursive: true })
   const [controllerPort = 0] = await freePorts(1)
   const properties = join(folder, 'server.properties')
@@ -32,18 +33,12 @@ export async function startKafkaJava(options: KafkaJavaOptions): Promise<ServerP
   const jvm = [`-Dlog4j2.configurationFile=${LOG4J_CONFIG}`, '-cp', classPath]
   const childEnv = cleanEnv(env)
 
-  // A marker of our own, because a crash in the middle of formatting leaves folders that look formatted.
+  // A marker of our own: a crash in the middle of formatting leaves a folder that looks formatted, and the
+  // tool refuses it, for it is another cluster's.
   const formatted = join(folder, 'formatted')
   if (!(await exists(formatted))) {
-    const format = [
-      'kafka.tools.StorageTool',
-      'format',
-      '--ignore-formatted',
-      '-t',
-      clusterId(),
-      '-c',
-      properties,
-    ]
+    await rm(dataFolder, { recursive: true, force: true })
+    const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', properties]
     await runCommand(java, ['-XX:TieredStopAtLevel=1', ...jvm, ...format], { env: childEnv, signal })
     await writeFile(formatted, '')
   }
@@ -52,7 +47,7 @@ export async function startKafkaJava(options: KafkaJavaOptions): Promise<ServerP
     program: java,
     args: ['-Xms256m', '-Xmx512m', '-XX:+ExitOnOutOfMemoryError', ...jvm, 'kafka.Kafka', properties],
     env: childEnv,
-    logPath: join(folder, 'kafka.log'),
+    logPath,
     tempFolder,
   })
 }

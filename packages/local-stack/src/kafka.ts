@@ -15,6 +15,8 @@ export type KafkaOptions = {
   dir?: string
   /** Default: a free one. It may differ from the one that kept data was used on before. */
   port?: number
+  /** Default: in the folder. */
+  logPath?: string
   env?: NodeJS.ProcessEnv
   onProgress?: (line: string) => void
   signal?: AbortSignal
@@ -47,11 +49,15 @@ export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
   const folder = options.dir ?? String(tempFolder)
   const [port = 0] = options.port ? [options.port] : await freePorts(1)
 
+  const logPath = options.logPath ?? join(folder, 'kafka.log')
+
   onProgress('Starting Kafka')
-  const server = await launch({ folder, tempFolder, port, env, signal }).catch(async (error: unknown) => {
-    if (tempFolder) await rm(tempFolder, { recursive: true, force: true })
-    throw error
-  })
+  const server = await launch({ folder, tempFolder, logPath, port, env, signal }).catch(
+    async (error: unknown) => {
+      if (tempFolder) await rm(tempFolder, { recursive: true, force: true })
+      throw error
+    },
+  )
   const kill = () => server.kill()
   const stop = async () => {
     // Data that nobody will read again needs no closing in order.
@@ -65,13 +71,13 @@ export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
     await stop()
     throw error
   }
-  const logPath = join(folder, 'kafka.log')
   return { brokers: `127.0.0.1:${port}`, port, logPath, process: server, stop, kill }
 }
 
 type Place = {
   folder: string
   tempFolder: string | undefined
+  logPath: string
   port: number
   env: NodeJS.ProcessEnv
   signal: AbortSignal | undefined

@@ -16,6 +16,8 @@ export type MongodOptions = {
   port?: number
   /** `--setParameter` values, for example `{ enableTestCommands: 1 }`. */
   setParameters?: Readonly<Record<string, string | number>>
+  /** Default: in the folder. */
+  logPath?: string
   env?: NodeJS.ProcessEnv
   onProgress?: (line: string) => void
   signal?: AbortSignal
@@ -25,6 +27,7 @@ export type Mongod = {
   /** With the replica set's name, without a database. */
   readonly uri: string
   readonly port: number
+  readonly replicaSet: string
   readonly logPath: string
   readonly process: ServerProcess
   /** Ends it in order. Stopping twice is harmless. */
@@ -46,7 +49,7 @@ export async function startMongod(options: MongodOptions = {}): Promise<Mongod> 
   const [port = 0] = options.port ? [options.port] : await freePorts(1)
   const dataFolder = join(folder, 'data')
   await mkdir(dataFolder, { recursive: true })
-  const logPath = join(folder, 'mongod.log')
+  const logPath = options.logPath ?? join(folder, 'mongod.log')
 
   onProgress('Starting mongod')
   const server = await startServerProcess({
@@ -73,13 +76,8 @@ export async function startMongod(options: MongodOptions = {}): Promise<Mongod> 
     await stop()
     throw error
   }
-  return {
-    uri: `mongodb://127.0.0.1:${port}/?replicaSet=${REPLICA_SET}`,
-    port,
-    logPath,
-    process: server,
-    stop,
-  }
+  const uri = `mongodb://127.0.0.1:${port}/?replicaSet=${REPLICA_SET}`
+  return { uri, port, replicaSet: REPLICA_SET, logPath, process: server, stop }
 }
 
 type Settings = {

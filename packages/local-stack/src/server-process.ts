@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { lastLine } from './commands.ts'
 import { LocalStackError } from './errors.ts'
 import { guardAgainstOrphans } from './guard.ts'
+import { lastWords } from './last-words.ts'
 
 export type ServerProcessOptions = {
   /** What people call it, for messages. */
@@ -16,8 +16,6 @@ export type ServerProcessOptions = {
   cwd?: string
   /** Its stdout and stderr are appended here. */
   logPath: string
-  /** Where to look for its last words, if it writes its own log. */
-  ownLogPath?: string
   /** A folder of this server alone, worthless after it. */
   tempFolder?: string | undefined
 }
@@ -31,8 +29,8 @@ export type ServerProcess = {
   stop(graceMs: number): Promise<void>
   /** SIGKILL, as a crash or a lost machine would be. Resolves when it has ended. */
   kill(): Promise<void>
-  /** SIGKILL without waiting, for an exit that can't wait. */
-  killNow(): void
+  /** What it said last, and where its log is. */
+  lastWords(): Promise<string>
   /** One line: that it ended, how, and its last words. */
   obituary(): Promise<string>
 }
@@ -68,11 +66,15 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     if (!hasExited()) child.kill(signal)
   }
 
+  const words = async () => {
+    const log = await readFile(options.logPath, 'utf8').catch(() => '')
+    return `${lastWords(log)} (${options.logPath})`
+  }
+
   return {
     pid,
     exited: ended.promise,
     hasExited,
-    killNow: () => send('SIGKILL'),
     async kill() {
       send('SIGKILL')
       await ended.promise
@@ -83,10 +85,10 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       await ended.promise
       clearTimeout(force)
     },
+    lastWords: words,
     async obituary() {
       const { code, signal } = await ended.promise
-      const words = lastLine(await readFile(options.ownLogPath ?? options.logPath, 'utf8').catch(() => ''))
-      return `${options.name} ended (${signal ?? `exit code ${code}`}): ${words || 'it said nothing'}`
+      return `${options.name} ended (${signal ?? `exit code ${code}`}): ${await words()}`
     },
   }
 }
@@ -109,7 +111,10 @@ export async function waitUntilReady(
   while (!(await isReady())) {
     if (server.hasExited()) throw new LocalStackError('server_exited', await server.obituary())
     if (Date.now() > deadline) {
-      throw new LocalStackError('not_ready', `${name} was not ready within ${deadlineMs / 1000} s.`)
+      throw new LocalStackError(
+        'not_ready',
+        `${name} was not ready within ${deadlineMs / 1000} s: ${await server.lastWords()}`,
+      )
     }
     await delay(intervalMs, undefined, { signal })
   }
