@@ -1,4 +1,4 @@
-import type { Collection, Db, Long } from 'mongodb'
+import { type Collection, type Db, Long } from 'mongodb'
 
 interface SequenceDocument {
   _id: string
@@ -19,4 +19,22 @@ export async function reserveIds(db: Db, name: 'users' | 'posts' | 'comments', c
   )
   if (after === null) throw new Error(`sequence ${name} gave no id`)
   return Number(after.last) - count + 1
+}
+
+/**
+ * Moves every sequence past the ids that are in use, for a community that was brought along with its
+ * ids. Safe to repeat and to run from several processes at once: a sequence never moves back.
+ */
+export async function alignSequences(db: Db): Promise<void> {
+  for (const name of ['users', 'posts', 'comments'] as const) {
+    const [highest] = await db
+      .collection<{ _id: number }>(name)
+      .find({ _id: { $type: 'number' } }, { projection: { _id: 1 } })
+      .sort({ _id: -1 })
+      .limit(1)
+      .toArray()
+    if (!highest) continue
+    const last = Long.fromNumber(highest._id)
+    await sequencesOf(db).updateOne({ _id: name }, { $max: { last } }, { upsert: true })
+  }
 }

@@ -56,6 +56,8 @@ export interface UserDocument {
   date_joined?: Date
   followers_count?: number
   followings_count?: number
+  /** Grows with each post, comment and vote, in its transaction: so these and a mark exclude each other. */
+  activity?: number
   deletion?: StandingDeletion
   recent?: RecentTransition[]
   outbox?: OutboxEntry[]

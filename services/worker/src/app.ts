@@ -72,7 +72,6 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
       topics: [topics.deleted],
       handleBatch: ({ messages, signal: lost }) => intake(messages, lost),
       onBatch: metrics.onBatch,
-      logger,
     })
 
     open.add('health', await startHealth({ config, logger, registry, mongo, consumer }))

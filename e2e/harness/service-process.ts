@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+
+const ROOT = join(import.meta.dirname, '../..')
+const READY_DEADLINE_MS = 30_000
+
+export type ServiceName = 'api' | 'worker' | 'notification-store'
+
+/** One real process of a service, as production starts it. */
+export interface ServiceProcess {
+  readonly name: ServiceName
+  readonly url: string
+  readonly pid: number
+  /** Everything it has written to stdout and stderr. */
+  output(): string
+  /** Sends a signal; SIGTERM unless told otherwise. Resolves with the exit code when it has ended. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+  /** Resolves when /readyz answers 200. */
+  ready(): Promise<void>
+}
+
+/** Starts `services/<name>` with exactly this environment (and PATH) on this port. */
+export function startService(name: ServiceName, port: number, env: Record<string, string>): ServiceProcess {
+  const child = spawn(process.execPath, [join(ROOT, 'services', name, 'src/main.ts')], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, PORT: String(port), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const chunks: string[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(String(chunk)))
+  const url = `http://127.0.0.1:${port}`
+  return {
+    name,
+    url,
+    pid: child.pid ?? 0,
+    output: () => chunks.join(''),
+    stop: (signal = 'SIGTERM') => stopChild(child, signal),
+    ready: () => waitUntilReady(name, child, url, chunks),
+  }
+}
+
+async function stopChild(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+  const ended = once(child, 'exit')
+  child.kill(signal)
+  await ended
+  return child.exitCode
+}
+
+async function waitUntilReady(
+  name: string,
+  child: ChildProcess,
+  url: string,
+  output: string[],
+): Promise<void> {
+  const deadline = Date.now() + READY_DEADLINE_MS
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}: ${output.join('')}`)
+    const answer = await fetch(`${url}/readyz`).catch(() => null)
+    await answer?.body?.cancel()
+    if (answer?.status === 200) return
+    await wait(50)
+  }
+  throw new Error(`${name} was not ready within ${READY_DEADLINE_MS} ms: ${output.join('')}`)
+}
