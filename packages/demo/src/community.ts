@@ -73,14 +73,19 @@ async function planFor(db: Db, request: SeedRequest): Promise<CommunityPlan> {
   return { seed, users, postsPerUser, firstUserId, firstPostId, now }
 }
 
-/** Users first, then content: whatever names a user names one that exists. */
+/**
+ * Users first, then content: whatever names a user names one that exists. A user's document counts as one
+ * piece of work, his belongings and each of his posts as one more.
+ */
 async function seedInto(db: Db, plan: CommunityPlan, request: SeedRequest): Promise<SeededCommunity> {
-  const report = (halves: number) => request.onProgress?.(Math.floor(halves / 2), plan.users)
+  const { users, postsPerUser } = plan
+  const piecesPerUser = 2 + postsPerUser
+  const report = (pieces: number) => request.onProgress?.(Math.floor(pieces / piecesPerUser), users)
   report(0)
   await writeMembers(db, plan, request, report)
-  const content = await writeContent(db, plan, request, (done) => report(plan.users + done))
+  const content = await writeContent(db, plan, request, (done) => report(users + done * (1 + postsPerUser)))
   return {
-    users: plan.users,
+    users,
     adminId: userIdAt(plan, ADMIN_INDEX),
     userId: userIdAt(plan, SHOWCASE_INDEX),
     content,

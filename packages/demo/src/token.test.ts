@@ -1,6 +1,6 @@
 import { jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { lifetimeSeconds, signToken } from './token.ts'
+import { signToken } from './token.ts'
 
 const secret = 'a secret of at least thirty-two bytes'
 const now = new Date('2026-03-01T12:00:00Z')
@@ -36,21 +36,5 @@ describe('signToken', () => {
 
   it.each([0, -1, 1.5, 2 ** 53, Number.NaN])('refuses the user id %s', async (userId) => {
     await expect(signToken({ secret, userId })).rejects.toThrow(RangeError)
-  })
-})
-
-describe('lifetimeSeconds', () => {
-  it.each([
-    ['45s', 45],
-    ['15m', 900],
-    ['12h', 43_200],
-    ['7d', 604_800],
-    [90, 90],
-  ])('reads %s', (lifetime, seconds) => {
-    expect(lifetimeSeconds(lifetime)).toBe(seconds)
-  })
-
-  it.each(['', '12', 'h', '-1h', '0s', '1.5h', '1w', '12 h', 0, -5, 1.5])('refuses %j', (lifetime) => {
-    expect(() => lifetimeSeconds(lifetime)).toThrow(RangeError)
   })
 })

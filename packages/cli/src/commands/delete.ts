@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import type { Mode } from '@lethe/contracts/status'
+import type { Command } from 'commander'
+import { type Api, NoAnswer, Refusal } from '../api.ts'
+import { idempotencyKey, userId } from '../arguments.ts'
+import { confirmByTyping } from '../confirm.ts'
+import type { Context } from '../context.ts'
+import { CliError, UsageError } from '../failure.ts'
+import { documented } from '../help.ts'
+import { apiFor } from '../operator.ts'
+import { createOutput } from '../output.ts'
+
+interface DeleteOptions {
+  hard?: boolean
+  yes?: boolean
+  as?: number
+  idempotencyKey?: string
+  json?: boolean
+}
+
+export function addDeleteCommand(program: Command, context: Context): void {
+  const command = program
+    .command('delete')
+    .description('delete a user, softly unless --hard')
+    .argument('<id>', 'the user', userId)
+    .option('--hard', 'erase everything of the user; it can not be taken back')
+    .option('--yes', 'do not ask before a hard deletion; needed where there is no terminal to ask on')
+    .option('--as <id>', 'act as this user, with his own rights, instead of as an administrator', userId)
+    .option(
+      '--idempotency-key <key>',
+      'to repeat a request safely; a random one is used otherwise',
+      idempotencyKey,
+    )
+  documented(command, [
+    ['lethe delete 7', 'soft: hidden, content stays'],
+    ['lethe delete 7 --hard', 'asks to type 7, then erases everything'],
+    ['lethe delete 7 --hard --yes --json', 'the same from a script'],
+    ['lethe delete 7 --as 7', 'user 7 deletes himself'],
+  ]).action((id: number, options: DeleteOptions) => deleteUser(context, id, options))
+}
+
+async function deleteUser(context: Context, id: number, options: DeleteOptions): Promise<void> {
+  const output = createOutput(context.terminal, options.json)
+  const api = apiFor(await context.settings(), options.as)
+  const { idempotencyKey: key = randomUUID(), hard } = options
+  const mode = hard ? 'hard' : 'soft'
+  if (hard && !options.yes) await confirmHard(context, id)
+
+  const deletion_id = await requestDeletion(api, { id, mode, key })
+  output.result({ deletion_id, user_id: id, mode, idempotency_key: key }, (paint) => [
+    `${paint('bold', deletion_id)}  ${mode} deletion of user ${id} accepted`,
+  ])
+  output.note(`lethe status ${deletion_id} --watch shows how it goes on`)
+}
+
+async function confirmHard({ terminal }: Context, id: number): Promise<void> {
+  if (!terminal.stdin.isTTY || !terminal.stderr.isTTY) {
+    throw new UsageError(
+      'a hard deletion can not be taken back: add --yes, for there is no terminal to ask on',
+    )
+  }
+  await confirmByTyping(
+    terminal,
+    `Everything of user ${id} will be erased. This can not be taken back.`,
+    String(id),
+  )
+}
+
+/** Answers the deletion's id. Where the outcome is not known, the failure says how to learn it. */
+async function requestDeletion(
+  api: Api,
+  { id, mode, key }: { id: number; mode: Mode; key: string },
+): Promise<string> {
+  const path = `/api/v2/user/${id}/?hard=${mode === 'hard' ? 1 : 0}`
+  const { headers } = await api.send('DELETE', path, { 'idempotency-key': key }).catch((error: unknown) => {
+    throw isUnknownOutcome(error)
+      ? new CliError(error.code, `${error.message}\n${repeatHint(id, key)}`)
+      : error
+  })
+  const deletionId = headers.get('deletion-id')
+  if (deletionId === null)
+    throw new CliError('no_answer', "the answer has no Deletion-Id: is LETHE_API_URL Lethe's api?")
+  return deletionId
+}
+
+function isUnknownOutcome(error: unknown): error is CliError {
+  if (error instanceof NoAnswer) return error.code !== 'unreachable'
+  return error instanceof Refusal && error.status >= 500
+}
+
+const repeatHint = (id: number, key: string) =>
+  `It is not known whether user ${id} was deleted. To learn it, repeat the command with --idempotency-key ${key}`

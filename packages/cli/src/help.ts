@@ -1,0 +1,26 @@
+import type { Command } from 'commander'
+
+const EXIT_CODES = `
+Exit codes:
+  0  done
+  1  failed, or refused by the api
+  2  the command was not understood
+  3  status --watch: the deletion ended, but not completed`
+
+/** Adds `--json`, the examples (a line of what to type, what it does) and the exit codes to a command. */
+export function documented(command: Command, examples: readonly (readonly [string, string])[]): Command {
+  const lines = examples.flatMap(([typed, effect]) => [`  $ ${typed}`, `      ${effect}`])
+  return command
+    .option('--json', 'print one JSON document on stdout; a failure is {"error":{"code","message"}}')
+    .addHelpText('after', `\nExamples:\n${lines.join('\n')}\n${EXIT_CODES}`)
+}
+
+export const ENVIRONMENT = `
+Environment (where one is not set, what \`pnpm start\` wrote to .lethe/ is used):
+  LETHE_API_URL               the api (http://127.0.0.1:3000)
+  LETHE_TOKEN                 the token to use; without it, one is made from JWT_SECRET
+  JWT_SECRET                  what tokens are made from
+  MONGODB_URI                 the database that seed fills
+  NOTIFICATION_STORE_URL      where seed registers the users
+  NOTIFICATION_STORE_API_KEY  its key
+  NO_COLOR                    no colours`

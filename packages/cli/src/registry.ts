@@ -1,0 +1,17 @@
+import type { Command } from 'commander'
+import { addDeleteCommand } from './commands/delete.ts'
+import { addSeedCommand } from './commands/seed.ts'
+import { addStatusCommand } from './commands/status.ts'
+import { addTokenCommand } from './commands/token.ts'
+import type { Context } from './context.ts'
+
+/**
+ * Every command, in the order of `lethe --help`. Their files load at every start: what is heavy (MongoDB, JWT,
+ * schemas) is imported inside their actions.
+ */
+export const addCommands: readonly ((program: Command, context: Context) => void)[] = [
+  addDeleteCommand,
+  addStatusCommand,
+  addTokenCommand,
+  addSeedCommand,
+]

@@ -1,0 +1,63 @@
+import { CliError } from './failure.ts'
+
+/** Where the running system is, as far as it is known. */
+export interface Settings {
+  apiUrl: string
+  token?: string
+  jwtSecret?: string
+  mongodbUri?: string
+  notificationStore?: { url: string; apiKey: string }
+}
+
+export type Variables = Record<string, string | undefined>
+
+/** What `pnpm start` leaves in `.lethe/`; empty where it never ran. */
+export interface StartFiles {
+  /** run.json, while it runs: mongodbUri, apiUrl, notificationStoreUrl and others. */
+  run: Variables
+  /** secrets.env, kept between runs. */
+  secrets: Variables
+}
+
+const DEFAULT_API_URL = 'http://127.0.0.1:3000'
+
+/**
+ * The environment wins over what `pnpm start` left. The two are never mixed where that could reach
+ * somebody else's system: next to a MONGODB_URI of another database, the notification store that `pnpm start`
+ * runs is left alone.
+ */
+export function settingsFrom(env: Variables, { run, secrets }: StartFiles): Settings {
+  const mongodbUri = env.MONGODB_URI || run.mongodbUri
+  const ownDatabase = mongodbUri === run.mongodbUri
+  const url = env.NOTIFICATION_STORE_URL || (ownDatabase ? run.notificationStoreUrl : undefined)
+  const apiKey =
+    env.NOTIFICATION_STORE_API_KEY || (ownDatabase ? secrets.NOTIFICATION_STORE_API_KEY : undefined)
+  if (url && !apiKey) {
+    throw new CliError('not_configured', 'NOTIFICATION_STORE_URL is set: set NOTIFICATION_STORE_API_KEY too')
+  }
+  return {
+    apiUrl: httpUrl('LETHE_API_URL', env.LETHE_API_URL || run.apiUrl || DEFAULT_API_URL),
+    ...defined({ token: env.LETHE_TOKEN, jwtSecret: env.JWT_SECRET || secrets.JWT_SECRET, mongodbUri }),
+    ...(url && apiKey ? { notificationStore: { url: httpUrl('NOTIFICATION_STORE_URL', url), apiKey } } : {}),
+  }
+}
+
+/** The setting, or a failure that says what to set. */
+export function required(settings: Settings, name: 'mongodbUri' | 'jwtSecret'): string {
+  const value = settings[name]
+  if (value) return value
+  const variable = { mongodbUri: 'MONGODB_URI', jwtSecret: 'JWT_SECRET' }[name]
+  throw new CliError('not_configured', `${variable} is not set: set it, or run \`pnpm start\` here first`)
+}
+
+function httpUrl(variable: string, text: string): string {
+  const url = URL.parse(text)
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.href.replace(/\/$/, '')
+  throw new CliError('not_configured', `${variable} must be an http or https URL`)
+}
+
+function defined(values: Variables): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  )
+}
