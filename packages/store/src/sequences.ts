@@ -29,7 +29,7 @@ export async function alignSequences(db: Db): Promise<void> {
   for (const name of ['users', 'posts', 'comments'] as const) {
     const [highest] = await db
       .collection<{ _id: number }>(name)
-      .find({ _id: { $type: 'number' } }, { projection: { _id: 1 } })
+      .find({ _id: { $gt: 0 } }, { projection: { _id: 1 } })
       .sort({ _id: -1 })
       .limit(1)
       .toArray()

@@ -1,0 +1,68 @@
+import { addHealthRoutes, type ReadinessCheck } from '@lethe/service/health'
+import { createHttpApp, type HttpApp } from '@lethe/service/http'
+import type { Logger } from '@lethe/service/logger'
+import type { Registry } from '@lethe/service/metrics'
+import type { Mongo } from '@lethe/store/connect'
+import { createGate } from './auth/gate.ts'
+import type { AuthConfig } from './auth/token-key.ts'
+import { addCreateComment } from './comments/create.ts'
+import { addListComments } from './comments/list.ts'
+import { addDeleteUser } from './deletions/delete-user.ts'
+import { addReadDeletion } from './deletions/read-deletion.ts'
+import { addDocs, collectOpenApi } from './docs/routes.ts'
+import { bodyValidatorCompiler } from './http/body-validation.ts'
+import { formatError } from './http/format-error.ts'
+import type { RouteDeps } from './http/route-deps.ts'
+import { addSharedSchemas } from './http/schemas.ts'
+import { addModeratedUsers } from './moderation/list-users.ts'
+import { addCreatePost } from './posts/create.ts'
+import { addFeed } from './posts/feed.ts'
+import { addReadPost } from './posts/read.ts'
+import { addListUsers } from './users/list.ts'
+import { addReadUser } from './users/read.ts'
+import { addSignUp } from './users/sign-up.ts'
+import { addVote } from './votes/vote.ts'
+import type { WritePath } from './write-path/types.ts'
+
+export interface ApiDeps {
+  mongo: Mongo
+  writePath: WritePath
+  auth: AuthConfig
+  logger: Logger
+  registry: Registry
+  /** What `/readyz` asks, by name. */
+  checks: Record<string, ReadinessCheck>
+  now?: () => Date
+}
+
+/** The api as an application that does not listen yet. Closing it closes none of what it was given. */
+export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
+  const { mongo, writePath, auth, logger, registry, checks, now = () => new Date() } = deps
+  const app = createHttpApp({ logger, registry, formatError })
+  app.setValidatorCompiler(bodyValidatorCompiler)
+  addSharedSchemas(app)
+  await collectOpenApi(app)
+
+  const gate = await createGate(app, { auth, db: mongo.db, now })
+  const routeDeps: RouteDeps = { mongo, writePath, gate, now }
+  for (const addRoutes of capabilities) addRoutes(app, routeDeps)
+
+  addHealthRoutes(app, { checks, registry })
+  await addDocs(app)
+  return app
+}
+
+const capabilities: readonly ((app: HttpApp, deps: RouteDeps) => void)[] = [
+  addDeleteUser,
+  addReadDeletion,
+  addSignUp,
+  addListUsers,
+  addReadUser,
+  addFeed,
+  addModeratedUsers,
+  addCreatePost,
+  addReadPost,
+  addVote,
+  addCreateComment,
+  addListComments,
+]

@@ -1,0 +1,47 @@
+import type { FastifySchemaCompiler } from 'fastify'
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { TLocalizedValidationError } from 'typebox/error'
+import { type FieldProblem, InvalidInput } from './api-error.ts'
+
+/**
+ * Checks bodies against their TypeBox schemas and reports every wrong field. Paths, queries and headers
+ * are text and are read by functions of their own (`readId`, `readHard`, ...), which give values, not
+ * verdicts; their schemas are for the OpenAPI document.
+ */
+export const bodyValidatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  if (httpPart !== 'body') return () => true
+  const validator = Compile(schema)
+  return (body) => {
+    const fields = body ?? {}
+    if (validator.Check(fields)) return { value: fields }
+    return { error: new InvalidInput(problemsOf(validator.Errors(fields))) }
+  }
+}
+
+/** One problem per field, its first: alternatives that were tried after it only repeat that it is wrong. */
+export function problemsOf(errors: readonly TLocalizedValidationError[]): FieldProblem[] {
+  const problems = new Map<string, FieldProblem>()
+  for (const problem of errors.flatMap(toProblems)) {
+    if (!problems.has(problem.field)) problems.set(problem.field, problem)
+  }
+  return [...problems.values()]
+}
+
+function toProblems(error: TLocalizedValidationError): FieldProblem[] {
+  if (error.keyword === 'required') {
+    return error.params.requiredProperties.map((field) => ({
+      field,
+      code: 'required',
+      message: 'This field is required',
+    }))
+  }
+  // A body that is no object has no fields; "non_field_errors" is Django REST Framework's word for it.
+  const field = error.instancePath.split('/')[1] ?? 'non_field_errors'
+  if (error.keyword === 'minLength') return [{ field, code: 'blank', message: 'This field may not be blank' }]
+  if (error.keyword === 'maxLength') {
+    const message = `This field has at most ${error.params.limit} characters`
+    return [{ field, code: 'max_length', message }]
+  }
+  return [{ field, code: 'invalid', message: 'This value is not valid' }]
+}

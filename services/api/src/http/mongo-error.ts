@@ -1,0 +1,76 @@
+import { MongoBulkWriteError, MongoError, MongoErrorLabel, MongoServerError } from 'mongodb'
+
+/**
+ * Server errors that say "not now" rather than "never": a primary that steps down or shuts down, a
+ * deadline, a majority that was not confirmed in time, a conflict that outlived its retries. Names and
+ * numbers: https://github.com/mongodb/mongo/blob/v6.0/src/mongo/base/error_codes.yml
+ */
+const passingCodes: Record<string, number> = {
+  HostUnreachable: 6,
+  HostNotFound: 7,
+  LockTimeout: 24,
+  MaxTimeMSExpired: 50,
+  WriteConcernFailed: 64,
+  NetworkTimeout: 89,
+  ShutdownInProgress: 91,
+  UnsatisfiableWriteConcern: 100,
+  WriteConflict: 112,
+  FailedToSatisfyReadPreference: 133,
+  ReadConcernMajorityNotAvailableYet: 134,
+  PrimarySteppedDown: 189,
+  SnapshotUnavailable: 246,
+  NoSuchTransaction: 251,
+  ExceededTimeLimit: 262,
+  SocketException: 9001,
+  LegacyNotPrimary: 10058,
+  NotWritablePrimary: 10107,
+  InterruptedAtShutdown: 11600,
+  Interrupted: 11601,
+  InterruptedDueToReplStateChange: 11602,
+  NotPrimaryNoSecondaryOk: 13435,
+  NotPrimaryOrSecondary: 13436,
+}
+const PASSING_CODES = new Set(Object.values(passingCodes))
+
+const PASSING_LABELS = [
+  MongoErrorLabel.TransientTransactionError,
+  MongoErrorLabel.UnknownTransactionCommitResult,
+  MongoErrorLabel.RetryableWriteError,
+  MongoErrorLabel.ResetPool,
+]
+
+/** The driver's own errors about connections and deadlines; all others of its errors are defects of ours. */
+const PASSING_NAMES = new Set([
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoServerSelectionError',
+  'MongoPoolClearedError',
+  'PoolClearedOnNetworkError',
+  'MongoPoolClosedError',
+  'MongoWaitQueueTimeoutError',
+  'MongoNotConnectedError',
+  'MongoServerClosedError',
+  'MongoStalePrimaryError',
+  'MongoTopologyClosedError',
+  'MongoClientClosedError',
+  'MongoOperationTimeoutError',
+  'MongoWriteConcernError',
+  'MongoExpiredSessionError',
+])
+
+/** True where the database can't answer now and may answer later: the caller gets 503, never a guess. */
+export function isMongoUnavailable(error: unknown): boolean {
+  if (!(error instanceof MongoError)) return false
+  if (PASSING_NAMES.has(error.name)) return true
+  if (PASSING_LABELS.some((label) => error.hasErrorLabel(label))) return true
+  if (error instanceof MongoBulkWriteError && error.result.getWriteConcernError()) return true
+  return error instanceof MongoServerError && PASSING_CODES.has(Number(error.code))
+}
+
+const DUPLICATE_KEY = 11_000
+
+/** The field whose unique index refused a write; null for every other error. */
+export function duplicateField(error: unknown): string | null {
+  if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) return null
+  return Object.keys(error.keyPattern ?? {})[0] ?? null
+}

@@ -1,0 +1,11 @@
+import type { Mongo } from '@lethe/store/connect'
+import type { Gate } from '../auth/gate.ts'
+import type { WritePath } from '../write-path/types.ts'
+
+/** What routes work with. */
+export interface RouteDeps {
+  mongo: Mongo
+  writePath: WritePath
+  gate: Gate
+  now: () => Date
+}

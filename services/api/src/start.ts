@@ -1,0 +1,64 @@
+import { commaList } from '@lethe/service/config'
+import { listen } from '@lethe/service/http'
+import { createMetrics } from '@lethe/service/metrics'
+import { closers, type RunningService, type StartContext, StartupError } from '@lethe/service/run'
+import { connectMongo, type Mongo } from '@lethe/store/connect'
+import { ensureIndexes } from '@lethe/store/indexes'
+import { alignSequences } from '@lethe/store/sequences'
+import { MongoServerError } from 'mongodb'
+import { createApiApp } from './app.ts'
+import { readApiConfig } from './config.ts'
+import { startWritePath } from './write-path/start.ts'
+
+/**
+ * Connects to MongoDB, sees to its indexes and sequences, and serves the api. Kafka need not be there.
+ * @throws ConfigError, or StartupError when MongoDB can't be reached or prepared or the port is taken.
+ */
+export async function startApi({ env, logger }: StartContext): Promise<RunningService> {
+  const config = readApiConfig(env)
+  const open = closers(logger)
+  try {
+    const mongo = await connect(config.MONGODB_URI)
+    open.add('mongodb', mongo.close)
+    await prepare(mongo)
+
+    const registry = createMetrics({ service: 'api' })
+    const kafka = { brokers: commaList(config.KAFKA_BROKERS), topicPrefix: config.KAFKA_TOPIC_PREFIX }
+    const running = startWritePath({ mongo, kafka, logger, registry })
+    open.add('write path', running.close)
+
+    const checks = { mongodb: () => ping(mongo), outbox: running.outboxCheck }
+    const { auth } = config
+    const app = await createApiApp({ mongo, writePath: running.writePath, auth, logger, registry, checks })
+    open.add('http', () => app.close())
+    const port = await listen(app, { host: config.HOST, port: config.PORT })
+    logger.info({ host: config.HOST, port }, 'listening')
+    return open
+  } catch (error) {
+    await open.close().catch(() => undefined)
+    throw error
+  }
+}
+
+async function connect(uri: string) {
+  try {
+    return await connectMongo({ uri, appName: 'lethe-api' })
+  } catch (cause) {
+    throw new StartupError("can't reach MongoDB: is it running, and is MONGODB_URI right?", { cause })
+  }
+}
+
+async function prepare({ db }: Mongo): Promise<void> {
+  try {
+    await ensureIndexes(db)
+    await alignSequences(db)
+  } catch (cause) {
+    if (!(cause instanceof MongoServerError)) throw cause
+    // The server's message would quote the document that is in the way of a unique index.
+    throw new StartupError(`can't prepare the database's indexes and sequences: ${cause.codeName}`, { cause })
+  }
+}
+
+async function ping({ db }: Mongo): Promise<undefined> {
+  await db.command({ ping: 1 })
+}

@@ -1,0 +1,45 @@
+import { type Account, SignUp } from '@lethe/contracts/users'
+import type { HttpApp } from '@lethe/service/http'
+import { reserveIds } from '@lethe/store/sequences'
+import { usersOf } from '@lethe/store/users'
+import { InvalidInput } from '../http/api-error.ts'
+import { duplicateField } from '../http/mongo-error.ts'
+import type { RouteDeps } from '../http/route-deps.ts'
+import { bodyRefusals, bodyTypes, json, refusals, shared } from '../http/schemas.ts'
+import { newUser } from './new-user.ts'
+import { toAccount } from './view.ts'
+
+const schema = {
+  operationId: 'signUp',
+  tags: ['users'],
+  summary: 'Sign a user up',
+  description:
+    'For administrators. 400 with the code `unique` where username or ext_id is taken; those of a soft-deleted user stay taken, and those of a hard-deleted one until the deletion is completed.',
+  consumes: bodyTypes,
+  body: SignUp,
+  response: {
+    201: json('The new user', shared('Account')),
+    ...refusals('permission_denied', ...bodyRefusals),
+  },
+}
+
+/** `POST /api/v2/sso/signup/` */
+export function addSignUp(app: HttpApp, { gate, mongo, now }: RouteDeps): void {
+  app.post(
+    '/api/v2/sso/signup/',
+    { schema, onRequest: gate.member, preHandler: gate.administrator },
+    async (request, reply): Promise<Account> => {
+      const user = newUser(await reserveIds(mongo.db, 'users'), request.body, now())
+      await usersOf(mongo.db).insertOne(user).catch(explainTaken)
+      reply.code(201)
+      return toAccount(user)
+    },
+  )
+}
+
+/** A unique index decides who has a name, not a look before the insert: two sign-ups may run at once. */
+function explainTaken(error: unknown): never {
+  const field = duplicateField(error)
+  if (field !== 'username' && field !== 'ext_id') throw error
+  throw new InvalidInput([{ field, code: 'unique', message: `A user with this ${field} exists already` }])
+}
