@@ -26,7 +26,7 @@ beforeAll(async () => {
   system = await startSystem()
   // User ids that no post or comment has, so that a trace of one is a trace of the user.
   await system.mongo.db
-    .collection<{ _id: string }>('sequences')
+    .collection<{ _id: string; last: Long }>('sequences')
     .insertOne({ _id: 'users', last: Long.fromNumber(70_000) })
   const { key, secret } = system.secrets.workspace
   suprsend = new Suprsend(key, secret, { base_url: system.store.url })
