@@ -4,6 +4,7 @@ import type { Verifier } from '@lethe/erasure/verifier'
 import { isUnavailable } from '@lethe/store/unavailable'
 import { MongoServerError } from 'mongodb'
 import type { Finding, Outcome, SliceOptions, Subject, Target } from './target.ts'
+import { createTurns } from './turns.ts'
 
 export interface ContentTargetOptions {
   engine: ErasureEngine
@@ -16,6 +17,9 @@ export interface ContentTargetOptions {
  * again by the verifier. Soft deletions have no step here. It is always available: where MongoDB is not,
  * nothing of Lethe works.
  *
+ * One cohort is erased at a time: cohorts side by side meet in the same posts' counters and mostly undo
+ * each other's transactions, and the next one gathers more users meanwhile.
+ *
  * The counts of an outcome are those of the whole deletion, earlier interrupted runs included.
  */
 export function createContentTarget({
@@ -23,24 +27,27 @@ export function createContentTarget({
   verifier,
   now = () => new Date(),
 }: ContentTargetOptions): Target {
+  const inTurn = createTurns()
   const isOver = ({ signal, deadline }: SliceOptions) => signal.aborted || now().getTime() >= deadline
   return {
     name: 'content',
     modes: ['hard'],
     unavailable: () => null,
     erase: (subjects, slice) =>
-      findTheOneAtFault<Outcome>(subjects, {
-        isOver: () => isOver(slice),
-        whenOver: () => ({ kind: 'unfinished', counts: {} }),
-        whenFailed: (error) => ({ kind: 'failed', error: problemOf('content_failed', error) }),
-        run: async (cohort) => {
-          const results = await engine.erase(cohort, slice)
-          return ({ deletionId }) => {
-            const { finished, counts } = results.get(deletionId) ?? { finished: false, counts: {} }
-            return { kind: finished ? 'done' : 'unfinished', counts }
-          }
-        },
-      }),
+      inTurn(() =>
+        findTheOneAtFault<Outcome>(subjects, {
+          isOver: () => isOver(slice),
+          whenOver: () => ({ kind: 'unfinished', counts: {} }),
+          whenFailed: (error) => ({ kind: 'failed', error: problemOf('content_failed', error) }),
+          run: async (cohort) => {
+            const results = await engine.erase(cohort, slice)
+            return ({ deletionId }) => {
+              const { finished, counts } = results.get(deletionId) ?? { finished: false, counts: {} }
+              return { kind: finished ? 'done' : 'unfinished', counts }
+            }
+          },
+        }),
+      ),
     verify: (subjects, slice) =>
       findTheOneAtFault<Finding>(subjects, {
         isOver: () => isOver(slice),

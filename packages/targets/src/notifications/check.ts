@@ -2,7 +2,7 @@ import { parseId } from '@lethe/contracts/ids'
 import type { Mongo } from '@lethe/store/connect'
 import { type DeletionKey, standingOf } from '@lethe/store/user-fence'
 import { type UserDocument, usersOf } from '@lethe/store/users'
-import { Long } from 'mongodb'
+import { type Filter, Long } from 'mongodb'
 import type { Outcome } from '../target.ts'
 import { type DistinctIdKind, distinctIdOf } from './distinct-id.ts'
 import { problems } from './problems.ts'
@@ -24,19 +24,24 @@ export interface Checked {
 }
 
 /**
- * The check between reading a profile and deleting it: one majority `find` of the deleted users and of
- * everyone who may own one of the distinct_ids.
+ * The deleted users and everyone who may own one of the distinct_ids. Without `$type` the partial index of
+ * ext_id would not be used.
  */
+export function usersInQuestion(claims: readonly Claim[], kind: DistinctIdKind): Filter<UserDocument> {
+  const named = claims.flatMap(({ distinctId }) => parseId(distinctId) ?? [])
+  const ids = [...new Set([...claims.map(({ userId }) => userId), ...named])].map((id) => Long.fromNumber(id))
+  const extIds = kind === 'ext_id' ? claims.map(({ distinctId }) => distinctId) : []
+  return { $or: [{ _id: { $in: ids } }, { ext_id: { $in: extIds, $type: 'string' } }] }
+}
+
+/** The check between reading a profile and deleting it: one majority `find` for the cohort. */
 export async function readUsers(
   mongo: Mongo,
   claims: readonly Claim[],
   kind: DistinctIdKind,
 ): Promise<Checked> {
-  const named = claims.flatMap(({ distinctId }) => parseId(distinctId) ?? [])
-  const ids = [...new Set([...claims.map(({ userId }) => userId), ...named])].map((id) => Long.fromNumber(id))
-  const extIds = kind === 'ext_id' ? claims.map(({ distinctId }) => distinctId) : []
   const users = await usersOf(mongo.db)
-    .find({ $or: [{ _id: { $in: ids } }, { ext_id: { $in: extIds } }] })
+    .find(usersInQuestion(claims, kind))
     .project<CheckedUser>({ status: 1, generation: 1, deletion: 1, ext_id: 1, notifying: 1 })
     .toArray()
   return checkedOf(users, kind)
