@@ -76,7 +76,7 @@ function noAnswer(url: string, error: unknown): NoAnswer {
     return new NoAnswer('no_answer', `${url} gave no answer within ${TIMEOUT_MS / 1000} s`)
   }
   const cause = error instanceof Error ? error.cause : undefined
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no connection'
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause ?? error)
   return NEVER_CONNECTED.has(code)
     ? new NoAnswer('unreachable', `${url} can not be reached (${code}): is \`pnpm start\` running?`)
     : new NoAnswer('no_answer', `the connection to ${url} broke before the answer came (${code})`)

@@ -22,7 +22,7 @@ export async function run(
     exitCode = code
   }
   const context = createContext({ ...options, exitWith: setExitCode })
-  const program = createProgram()
+  const program = createProgram(options.terminal)
   for (const add of addCommands) add(program, context)
   program.hook('preAction', (_, command) => {
     json = command.opts().json === true
@@ -39,10 +39,11 @@ export async function run(
 }
 
 /** Colours in help are commander's to drop where there is no terminal or NO_COLOR is set. */
-function createProgram(): Command {
+function createProgram({ stdout, stderr }: Terminal): Command {
   return new Command('lethe')
     .description('Deletes users properly, and shows that it did.')
     .exitOverride()
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
     .showHelpAfterError('(--help shows how)')
     .configureHelp({
       styleTitle: (text) => styleText('bold', text, { validateStream: false }),

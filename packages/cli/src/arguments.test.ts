@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { deletionId, idempotencyKey, userId, wholeNumber } from './arguments.ts'
+
+describe('userId', () => {
+  it.each([
+    ['7', 7],
+    ['9007199254740991', Number.MAX_SAFE_INTEGER],
+  ])('reads %s', (text, id) => {
+    expect(userId(text)).toBe(id)
+  })
+
+  it.each(['0', '-1', '07', '1.5', '9007199254740992', 'me', ''])('refuses %j', (text) => {
+    expect(() => userId(text)).toThrow('A user id is a positive integer')
+  })
+})
+
+describe('deletionId', () => {
+  it('takes a deletion id as it is', () => {
+    expect(deletionId('2147483649-1')).toBe('2147483649-1')
+  })
+
+  it('tells a user id from a deletion id', () => {
+    expect(() => deletionId('7')).toThrow('7 is a user id')
+  })
+
+  it.each(['7-0', '7-', '-1', '7-1-1', '../7-1', 'x'])('refuses %j', (text) => {
+    expect(() => deletionId(text)).toThrow('such as 7-1')
+  })
+})
+
+describe('wholeNumber', () => {
+  it('takes what is large enough', () => {
+    expect([wholeNumber(2)('2'), wholeNumber(0)('0')]).toEqual([2, 0])
+  })
+
+  it.each(['1', '-3', '2.5', '1e3', ''])('refuses %j where 2 is the least', (text) => {
+    expect(() => wholeNumber(2)(text)).toThrow('2 or more')
+  })
+})
+
+describe('idempotencyKey', () => {
+  it('takes visible ASCII up to 255 characters', () => {
+    expect(idempotencyKey('k'.repeat(255))).toHaveLength(255)
+  })
+
+  it.each(['', 'k'.repeat(256), 'a b', 'a\nb', 'é'])('refuses %j', (text) => {
+    expect(() => idempotencyKey(text)).toThrow('1 to 255 visible ASCII')
+  })
+})

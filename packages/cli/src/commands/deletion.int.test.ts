@@ -1,0 +1,155 @@
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { OPERATOR_ID } from '../operator.ts'
+import { lethe } from '../test-command.ts'
+
+/** The api's side of the conversation, written down: what was asked, and what is answered next. */
+let server: Server
+const asked: { request: string; headers: IncomingHttpHeaders }[] = []
+const answers: ((response: ServerResponse) => void)[] = []
+let env: Record<string, string>
+
+beforeAll(async () => {
+  server = await listen(
+    createServer(({ method, url, headers }, response) => {
+      asked.push({ request: `${method} ${url}`, headers })
+      answers.shift()?.(response)
+    }),
+  )
+  env = { LETHE_API_URL: urlOf(server), JWT_SECRET: 'a secret of at least thirty-two bytes' }
+})
+afterEach(() => {
+  asked.length = 0
+  answers.length = 0
+})
+afterAll(() => server.close())
+
+const listen = (unbound: Server) =>
+  new Promise<Server>((resolve) => unbound.listen(0, '127.0.0.1', () => resolve(unbound)))
+const urlOf = (listening: Server) => `http://127.0.0.1:${(listening.address() as AddressInfo).port}`
+const accepted = (response: ServerResponse) => response.writeHead(204, { 'deletion-id': '7-1' }).end()
+const json = (status: number, body: object) => (response: ServerResponse) =>
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+const error = (status: number, code: string, message: string) => json(status, { errors: [{ code, message }] })
+const deletion = (state: string) => ({
+  id: '7-1',
+  user_id: 7,
+  mode: 'hard',
+  generation: 1,
+  state,
+  reason: null,
+  requested_at: '2026-03-01T12:00:00.000Z',
+  requested_by: 'admin',
+  published_at: null,
+  completed_at: null,
+  steps: [],
+})
+const callerOf = ({ authorization = '' }: IncomingHttpHeaders) =>
+  JSON.parse(Buffer.from(authorization.split('.')[1]!, 'base64url').toString())
+
+describe('lethe delete', () => {
+  it('asks for a soft deletion as an administrator who is no user', async () => {
+    answers.push(accepted)
+    const { exitCode, stdout, stderr } = await lethe(['delete', '7'], env)
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '7-1  soft deletion of user 7 accepted\n' })
+    expect(stderr).toContain('lethe status 7-1 --watch')
+    expect(asked[0]?.request).toBe('DELETE /api/v2/user/7/?hard=0')
+    expect(callerOf(asked[0]!.headers)).toMatchObject({ user_id: OPERATOR_ID, role: 'admin' })
+  })
+
+  it('hard deletes with --yes, and answers in JSON', async () => {
+    answers.push(accepted)
+    const answer = await lethe(['delete', '7', '--hard', '--yes', '--idempotency-key', 'k1', '--json'], env)
+    expect(answer.json()).toEqual({ deletion_id: '7-1', user_id: 7, mode: 'hard', idempotency_key: 'k1' })
+    expect(asked[0]).toMatchObject({
+      request: 'DELETE /api/v2/user/7/?hard=1',
+      headers: { 'idempotency-key': 'k1' },
+    })
+  })
+
+  it('asks nothing of the api for a hard deletion that nobody can confirm', async () => {
+    const { exitCode, stderr } = await lethe(['delete', '7', '--hard'], env)
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('add --yes')
+    expect(asked).toEqual([])
+  })
+
+  it('acts as a user, with no more than his rights', async () => {
+    answers.push(accepted)
+    await lethe(['delete', '7', '--as', '7'], env)
+    expect(callerOf(asked[0]!.headers)).not.toHaveProperty('role')
+    expect(callerOf(asked[0]!.headers).user_id).toBe(7)
+  })
+
+  it('sends a given token as it is', async () => {
+    answers.push(accepted)
+    await lethe(['delete', '7'], { ...env, LETHE_TOKEN: 'my.own.token' })
+    expect(asked[0]?.headers.authorization).toBe('Bearer my.own.token')
+  })
+
+  it('says why it was refused', async () => {
+    answers.push(error(404, 'user_not_found', 'User not found'))
+    const { exitCode, stderr, ...answer } = await lethe(['delete', '7', '--json'], env)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: 'lethe: User not found\n' })
+    expect(answer.json()).toEqual({ error: { code: 'user_not_found', message: 'User not found' } })
+  })
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['the api does not know', error(503, 'outcome_unknown', 'It is not known')],
+    ['the connection breaks', (response) => response.destroy()],
+  ])('tells how to learn the outcome when %s', async (_, answer) => {
+    answers.push(answer)
+    const { exitCode, stderr } = await lethe(['delete', '7'], env)
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain(`--idempotency-key ${asked[0]?.headers['idempotency-key']}`)
+  })
+
+  it('says that nothing listens there, and does not call that an unknown outcome', async () => {
+    const closed = await listen(createServer())
+    const LETHE_API_URL = urlOf(closed)
+    await new Promise((resolve) => closed.close(resolve))
+    const { exitCode, stderr } = await lethe(['delete', '7'], { ...env, LETHE_API_URL })
+    expect(exitCode).toBe(1)
+    expect(stderr).toBe(
+      `lethe: ${LETHE_API_URL} can not be reached (ECONNREFUSED): is \`pnpm start\` running?\n`,
+    )
+  })
+})
+
+describe('lethe status', () => {
+  it('prints what the api gives as one JSON document', async () => {
+    answers.push(json(200, deletion('running')))
+    const { exitCode, ...answer } = await lethe(['status', '7-1', '--json'], env)
+    expect(exitCode).toBe(0)
+    expect(answer.json()).toEqual(deletion('running'))
+    expect(asked[0]?.request).toBe('GET /api/v2/deletion/7-1/')
+  })
+
+  it('watches until the deletion is completed, with each change on stderr', async () => {
+    answers.push(
+      ...['accepted', 'running', 'running', 'completed'].map((state) => json(200, deletion(state))),
+    )
+    const { exitCode, stdout, stderr } = await lethe(['status', '7-1', '--watch'], env)
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^7-1 {2}completed\n/)
+    expect(stderr).toBe('7-1 accepted\n7-1 running\n7-1 completed\n')
+  })
+
+  it.each(['blocked', 'superseded'])('ends with 3 when what it watches ends %s', async (state) => {
+    answers.push(json(200, deletion(state)))
+    expect(await lethe(['status', '7-1', '--watch'], env)).toMatchObject({ exitCode: 3 })
+  })
+
+  it('shows a blocked deletion without calling the look at it a failure', async () => {
+    answers.push(json(200, deletion('blocked')))
+    expect(await lethe(['status', '7-1'], env)).toMatchObject({ exitCode: 0 })
+  })
+
+  it('does not take anything else for a deletion', async () => {
+    answers.push(json(200, { id: '7-1' }))
+    const { exitCode, stderr } = await lethe(['status', '7-1'], env)
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('no deletion')
+  })
+})

@@ -1,0 +1,21 @@
+import { execPath } from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { describe, expect, it } from 'vitest'
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+const env = { JWT_SECRET: 'a secret of at least thirty-two bytes' }
+const lethe = (...argv: string[]) =>
+  execa(execPath, [main, ...argv], { env, extendEnv: false, stdin: 'ignore', reject: false, timeout: 30_000 })
+
+describe('the lethe process', () => {
+  it('prints the answer, and nothing but the answer, on stdout', async () => {
+    const { exitCode, stdout, stderr } = await lethe('token', '--user', '7')
+    expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+  })
+
+  it('ends with the command’s exit code', async () => {
+    expect(await lethe('delete', '7', '--hard')).toMatchObject({ exitCode: 2, stdout: '' })
+  })
+})

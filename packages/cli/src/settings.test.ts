@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { required, settingsFrom } from './settings.ts'
+
+const started = {
+  run: {
+    mongodbUri: 'mongodb://127.0.0.1:27100/?replicaSet=rs0',
+    apiUrl: 'http://127.0.0.1:3100',
+    notificationStoreUrl: 'http://127.0.0.1:3101',
+  },
+  secrets: { JWT_SECRET: 'local secret', NOTIFICATION_STORE_API_KEY: 'local key' },
+}
+const nothing = { run: {}, secrets: {} }
+
+describe('settingsFrom', () => {
+  it('finds the system that `pnpm start` runs', () => {
+    expect(settingsFrom({}, started)).toEqual({
+      apiUrl: 'http://127.0.0.1:3100',
+      jwtSecret: 'local secret',
+      mongodbUri: started.run.mongodbUri,
+      notificationStore: { url: 'http://127.0.0.1:3101', apiKey: 'local key' },
+    })
+  })
+
+  it('knows only the default api where nothing runs and nothing is set', () => {
+    expect(settingsFrom({}, nothing)).toEqual({ apiUrl: 'http://127.0.0.1:3000' })
+  })
+
+  it('takes the environment before what was started', () => {
+    const env = { LETHE_API_URL: 'https://lethe.example/base/', LETHE_TOKEN: 'mine', JWT_SECRET: 'other' }
+    expect(settingsFrom(env, started)).toMatchObject({
+      apiUrl: 'https://lethe.example/base',
+      token: 'mine',
+      jwtSecret: 'other',
+    })
+  })
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(settingsFrom({ LETHE_API_URL: '', MONGODB_URI: '' }, started)).toEqual(settingsFrom({}, started))
+  })
+
+  it('leaves the started store alone next to a database that was given', () => {
+    const settings = settingsFrom({ MONGODB_URI: 'mongodb://elsewhere.example/' }, started)
+    expect(settings.mongodbUri).toBe('mongodb://elsewhere.example/')
+    expect(settings).not.toHaveProperty('notificationStore')
+  })
+
+  it('keeps the started store where the given database is the started one', () => {
+    const settings = settingsFrom({ MONGODB_URI: started.run.mongodbUri }, started)
+    expect(settings.notificationStore?.url).toBe('http://127.0.0.1:3101')
+  })
+
+  it('does not send the started key to another store', () => {
+    const env = {
+      MONGODB_URI: 'mongodb://elsewhere.example/',
+      NOTIFICATION_STORE_URL: 'https://store.example',
+    }
+    expect(() => settingsFrom(env, started)).toThrow('set NOTIFICATION_STORE_API_KEY too')
+  })
+
+  it.each(['ftp://lethe.example', 'lethe.example:3000', 'x'])('refuses the api URL %s', (LETHE_API_URL) => {
+    expect(() => settingsFrom({ LETHE_API_URL }, nothing)).toThrow(
+      'LETHE_API_URL must be an http or https URL',
+    )
+  })
+})
+
+describe('required', () => {
+  it('says what to set', () => {
+    const settings = settingsFrom({}, nothing)
+    expect(() => required(settings, 'mongodbUri')).toThrow(
+      'MONGODB_URI is not set: set it, or run `pnpm start`',
+    )
+    expect(() => required(settings, 'jwtSecret')).toThrow('JWT_SECRET is not set')
+  })
+})

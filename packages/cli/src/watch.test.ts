@@ -1,0 +1,50 @@
+import type { Deletion, DeletionState } from '@lethe/contracts/deletion'
+import { describe, expect, it } from 'vitest'
+import { NoAnswer, Refusal } from './api.ts'
+import { watchDeletion } from './watch.ts'
+
+const inState = (state: DeletionState) => ({ id: '7-1', state }) as Deletion
+const away = new NoAnswer('unreachable', 'away')
+
+/** Watches what the answers say, one look after the other. */
+async function watch(answers: (DeletionState | Error)[]) {
+  const [looks, misses]: [string[], string[]] = [[], []]
+  const ended = watchDeletion({
+    read: async () => {
+      const answer = answers.shift()
+      if (answer instanceof Error || answer === undefined) throw answer ?? new Error('looked too often')
+      return inState(answer)
+    },
+    onLook: ({ state }) => looks.push(state),
+    onMiss: (reason) => misses.push(reason),
+    pause: async () => {},
+  })
+  return { looks, misses, ended: await ended }
+}
+
+describe('watchDeletion', () => {
+  it.each(['completed', 'blocked', 'superseded', 'cancelled'] as const)(
+    'ends with a deletion that is %s',
+    async (end) => {
+      const { looks, ended } = await watch(['accepted', 'published', 'running', 'retrying', 'verifying', end])
+      expect(ended.state).toBe(end)
+      expect(looks).toEqual(['accepted', 'published', 'running', 'retrying', 'verifying', end])
+    },
+  )
+
+  it('waits for an api that is away for a while', async () => {
+    const busy = new Refusal(503, { code: 'unavailable', message: 'busy' })
+    const { misses, ended } = await watch(['running', away, busy, 'completed'])
+    expect(misses).toEqual(['away', 'busy'])
+    expect(ended.state).toBe('completed')
+  })
+
+  it('gives up on an api that stays away', async () => {
+    await expect(watch(Array(1_000).fill(away))).rejects.toBe(away)
+  })
+
+  it('gives up at once when the api says no', async () => {
+    const refusal = new Refusal(404, { code: 'deletion_not_found', message: 'Deletion not found' })
+    await expect(watch(['running', refusal, 'completed'])).rejects.toBe(refusal)
+  })
+})
