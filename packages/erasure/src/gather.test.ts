@@ -88,4 +88,5 @@ test('limits shrink to one document and grow back to a full page', () => {
   for (let n = 0; n < 12; n += 1) limits = larger(limits)
   expect(limits).toEqual({ size: PAGE_SIZE, roots: PAGE_SIZE })
   expect(fewerRoots(limits)).toEqual({ size: PAGE_SIZE, roots: 250 })
+  expect(fewerRoots({ size: 1, roots: 1 })).toEqual({ size: 2, roots: 1 })
 })

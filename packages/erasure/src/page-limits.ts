@@ -25,5 +25,5 @@ export function larger({ size, roots }: PageLimits): PageLimits {
 
 /** What hung on the roots filled the page: fewer roots leave more room for it. */
 export function fewerRoots({ size, roots }: PageLimits): PageLimits {
-  return { size, roots: Math.max(1, Math.floor(roots / 4)) }
+  return { size: Math.min(PAGE_SIZE, size * 2), roots: Math.max(1, Math.floor(roots / 4)) }
 }

@@ -118,14 +118,15 @@ function ownerOf(
   )
 }
 
+/** Parents first: others write to them, and the sooner this page holds them, the fewer conflicts there are. */
 async function apply({ db, session }: PageContext, { corrections, deletes }: DeleteEffects): Promise<void> {
+  for (const { collection, ids } of deletes.toReversed()) {
+    await db.collection(collection).deleteMany(byIds(ids), writing(session))
+  }
   for (const { collection, field, amount, ids } of corrections) {
     // Only where the number stands: an emptied user document is never given a field back.
     const filter = { ...byIds(ids), [field]: { $type: 'number' } }
     await db.collection(collection).updateMany(filter, { $inc: { [field]: -amount } }, writing(session))
-  }
-  for (const { collection, ids } of deletes) {
-    await db.collection(collection).deleteMany(byIds(ids), writing(session))
   }
 }
 
