@@ -35,9 +35,10 @@ export async function completeCohort(
   for (const member of done) {
     if (member.completedAt) member.next = { kind: 'completed', at: member.completedAt }
   }
-  await recordProgress(deps.mongo.db, token, done.map(progressOf))
+  // Before the last word: a crash here leaves a deletion that comes again, never a checkpoint that stays.
   const ids = done.map((member) => member.id)
   for (const target of deps.targets) await target.forget(ids)
+  await recordProgress(deps.mongo.db, token, done.map(progressOf))
 }
 
 function erasedMessage(deps: CohortDeps, member: CohortMember) {
