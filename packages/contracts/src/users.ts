@@ -66,10 +66,10 @@ export type ModeratedUser = Type.Static<typeof ModeratedUser>
 export const MAX_USERNAME = 150
 export const MAX_EXT_ID = 255
 
-/** No control characters and no half surrogates, which UTF-8 can't hold; at most `max` code points. */
-const plainText = (max: number) => `^[^\\p{Cc}\\p{Cs}]{0,${max}}$`
+/** No control characters and no half surrogates, which UTF-8 can't hold. */
+const PLAIN_TEXT = '^[^\\p{Cc}\\p{Cs}]*$'
 /** The same, and not only white space: these are asked for by name. */
-const visibleText = (max: number) => `^(?=.*\\S)[^\\p{Cc}\\p{Cs}]{0,${max}}$`
+const VISIBLE_TEXT = '^(?=.*\\S)[^\\p{Cc}\\p{Cs}]*$'
 /** Empty text counts as none: clients send it for a field that was left blank. */
 const MAIL_ADDRESS = '^$|^[^\\s@\\p{Cc}\\p{Cs}]+@[^\\s@\\p{Cc}\\p{Cs}]+$'
 
@@ -79,13 +79,13 @@ export const SignUp = Type.Object(
     username: Type.String({
       minLength: 1,
       maxLength: MAX_USERNAME,
-      pattern: visibleText(MAX_USERNAME),
+      pattern: VISIBLE_TEXT,
       examples: ['anna'],
     }),
     ext_id: Type.Optional(
       Type.Union(
         [
-          Type.String({ minLength: 1, maxLength: MAX_EXT_ID, pattern: visibleText(MAX_EXT_ID) }),
+          Type.String({ minLength: 1, maxLength: MAX_EXT_ID, pattern: VISIBLE_TEXT }),
           Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
           Type.Null(),
         ],
@@ -96,9 +96,7 @@ export const SignUp = Type.Object(
       ),
     ),
     email: Type.Optional(Type.Union([Type.String({ maxLength: 254, pattern: MAIL_ADDRESS }), Type.Null()])),
-    real_name: Type.Optional(
-      Type.Union([Type.String({ maxLength: 255, pattern: plainText(255) }), Type.Null()]),
-    ),
+    real_name: Type.Optional(Type.Union([Type.String({ maxLength: 255, pattern: PLAIN_TEXT }), Type.Null()])),
     role: Type.Optional(Type.Union([Type.Literal('admin'), Type.Null()])),
   },
   { $id: 'SignUp' },

@@ -40,6 +40,9 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
   const { mongo, writePath, auth, logger, registry, checks, now = () => new Date() } = deps
   const app = createHttpApp({ logger, registry, formatError })
   app.setValidatorCompiler(bodyValidatorCompiler)
+  // The answers' schemas are for the OpenAPI document. Compiling them into serializers costs a second at
+  // each start, and with their many "or null" the result takes five times as long as JSON.stringify.
+  app.setSerializerCompiler(() => JSON.stringify)
   addSharedSchemas(app)
   await collectOpenApi(app)
 

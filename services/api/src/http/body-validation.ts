@@ -5,7 +5,7 @@ import type { TLocalizedValidationError } from 'typebox/error'
 import { type FieldProblem, InvalidInput } from './api-error.ts'
 
 /**
- * Checks bodies against their TypeBox schemas and reports every wrong field. Paths, queries and headers
+ * Checks bodies against their TypeBox schemas and reports the wrong fields. Paths, queries and headers
  * are text and are read by functions of their own (`readId`, `readHard`, ...), which give values, not
  * verdicts; their schemas are for the OpenAPI document.
  */

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { readApiConfig } from './config.ts'
+
+const env = {
+  MONGODB_URI: 'mongodb://127.0.0.1:27017/lethe',
+  KAFKA_BROKERS: '127.0.0.1:9092',
+  JWT_SECRET: 's'.repeat(32),
+}
+
+test('the api listens on 127.0.0.1:3000 unless it is told otherwise', () => {
+  expect(readApiConfig(env)).toMatchObject({ HOST: '127.0.0.1', PORT: 3000, KAFKA_TOPIC_PREFIX: '' })
+  expect(readApiConfig({ ...env, PORT: '0' }).PORT).toBe(0)
+})
+
+test('an empty key counts as none', () => {
+  expect(readApiConfig({ ...env, JWT_PUBLIC_KEY: '', JWT_JWKS_URL: '' }).auth.key.kind).toBe('secret')
+  expect(() => readApiConfig({ ...env, JWT_SECRET: '' })).toThrow('exactly one of JWT_SECRET')
+})
+
+test('a database without an address stops the start', () => {
+  expect(() => readApiConfig({ ...env, MONGODB_URI: undefined })).toThrow('MONGODB_URI is required')
+})
