@@ -64,7 +64,6 @@ export function createBatchRunner(options: BatchRunnerOptions): (payload: EachBa
     })
     try {
       for (const slice of slicesOf(payload.batch, maxBatch)) {
-        if (run.signal.aborted || payload.isStale()) break
         const startedAt = performance.now()
         if (!(await handleUntilDone(slice, run.signal, options)) || !run.mayCommit()) break
         await commit(slice, payload)

@@ -1,5 +1,6 @@
 import kafkajs, { type Consumer } from 'kafkajs'
 import { type BatchRunnerOptions, createBatchRunner } from './batch-runner.ts'
+import { within } from './deadline.ts'
 import type { KafkaConnection } from './kafka.ts'
 import { createMembership } from './membership.ts'
 
@@ -21,13 +22,22 @@ export type Session = {
   running(): boolean
   /**
    * No handler starts any more; resolves when the running ones are over, what they finished is committed,
-   * and the group is left.
+   * and the group is left, unless Kafka does not answer. Never rejects.
    */
   close(): Promise<void>
 }
 
 /** How long the coordinator waits for members to join again before it goes on without them. */
-const REBALANCE_TIMEOUT_MS = 60_000
+const REBALANCE_TIMEOUT_MS = 30_000
+
+/**
+ * About 25 s: a member that outlasts the restart of a broker goes on as if nothing had happened, while a
+ * new one would first have to wait until the session of the old one times out.
+ */
+const CONNECTION_RETRIES = 15
+
+/** Leaving the group is a courtesy; without Kafka it has to be left out. */
+const LEAVE_DEADLINE_MS = 4_000
 
 /** Small fetches: kafkajs asks for more only when all partitions of a fetch are done with. */
 const MAX_BYTES_PER_PARTITION = 512 * 1024
@@ -38,7 +48,7 @@ export function openSession(kafka: KafkaConnection, options: SessionOptions): Se
   const heartbeatInterval = Math.min(3_000, Math.floor(sessionTimeoutMs / 3))
   const membership = createMembership()
   const ended = Promise.withResolvers<unknown>()
-  const consumer = kafka.newClient().consumer({
+  const consumer = kafka.newClient({ retries: CONNECTION_RETRIES }).consumer({
     groupId,
     sessionTimeout: sessionTimeoutMs,
     rebalanceTimeout: REBALANCE_TIMEOUT_MS,
@@ -47,7 +57,7 @@ export function openSession(kafka: KafkaConnection, options: SessionOptions): Se
     maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
     allowAutoTopicCreation: false,
     // kafkajs may restart a consumer that was stopped meanwhile: we open a new one instead.
-    retry: { retries: 5, restartOnFailure: async () => false },
+    retry: { restartOnFailure: async () => false },
   })
   const pulse = watchPulse(consumer, sessionTimeoutMs + REBALANCE_TIMEOUT_MS, ended.resolve)
   let joined = false
@@ -79,24 +89,31 @@ export function openSession(kafka: KafkaConnection, options: SessionOptions): Se
   }
   const started = start().catch(ended.resolve)
 
+  async function leave(): Promise<void> {
+    // A stop that comes while kafkajs is still joining is forgotten (kafkajs#1593).
+    await started
+    await consumer.disconnect()
+  }
+
   return {
     ended: ended.promise,
     joined: () => joined,
     running: () => joined && pulse.silentMs() < sessionTimeoutMs,
     async close() {
       closing = true
-      const idle = membership.close()
-      // A stop that comes while kafkajs is still joining is forgotten (kafkajs#1593).
-      await started
-      await consumer.disconnect()
-      await idle
+      const left = leave()
+      await membership.close()
+      await within(left, {
+        ms: LEAVE_DEADLINE_MS,
+        onExpiry: () => new Error('the group was not left in time'),
+      }).catch((error: unknown) => kafka.logger.debug({ err: error, groupId }, 'not left cleanly'))
       ended.resolve(new Error('closed'))
     },
   }
 }
 
 /**
- * Watches for signs of life: answered fetches and heartbeats, joins. A consumer that hangs without an
+ * Watches for signs of life: connections, answered fetches and heartbeats, rebalances, joins. A consumer that hangs without an
  * error is told on after `limitMs`.
  */
 function watchPulse(consumer: Consumer, limitMs: number, onSilence: (reason: Error) => void) {
@@ -104,6 +121,8 @@ function watchPulse(consumer: Consumer, limitMs: number, onSilence: (reason: Err
   const hear = () => {
     heardAt = Date.now()
   }
+  consumer.on('consumer.connect', hear)
+  consumer.on('consumer.rebalancing', hear)
   consumer.on('consumer.fetch', hear)
   consumer.on('consumer.heartbeat', hear)
   consumer.on('consumer.group_join', hear)

@@ -1,5 +1,5 @@
 import type { BatchHandler, BatchReport } from './batch-runner.ts'
-import { openSession, type Session } from './consumer-session.ts'
+import { openSession, type Session, type SessionOptions } from './consumer-session.ts'
 import { backoffMs, pause, within } from './deadline.ts'
 import type { KafkaConnection } from './kafka.ts'
 import { isCurable } from './kafka-error.ts'
@@ -20,7 +20,7 @@ export type BatchConsumer = {
   readonly failed: Promise<never>
   /**
    * No handler starts any more; the running ones get their signal, and what they finish is committed.
-   * @throws an Error when a handler is still at work, or kafkajs is, after 10 s
+   * @throws an Error when a handler is still at work after 10 s
    */
   close(): Promise<void>
 }
@@ -52,13 +52,17 @@ const LOG_INTERVAL_MS = 30_000
  */
 export function createBatchConsumer(kafka: KafkaConnection, options: BatchConsumerOptions): BatchConsumer {
   const { logger } = kafka
-  const settings = {
-    maxBatch: 500,
-    partitionsConcurrently: 3,
-    sessionTimeoutMs: 30_000,
-    maxWaitMs: 250,
-    onBatch: () => {},
-    ...options,
+  const { groupId, topics, handleBatch, onBatch = () => {} } = options
+  const { maxBatch = 500, partitionsConcurrently = 3, sessionTimeoutMs = 10_000, maxWaitMs = 250 } = options
+  const settings: SessionOptions = {
+    groupId,
+    topics,
+    handleBatch,
+    onBatch,
+    maxBatch,
+    partitionsConcurrently,
+    sessionTimeoutMs,
+    maxWaitMs,
   }
   const closing = new AbortController()
   const failure = Promise.withResolvers<never>()
@@ -76,11 +80,11 @@ export function createBatchConsumer(kafka: KafkaConnection, options: BatchConsum
       if (session.joined()) attempt = 0
       await within(session.close(), {
         ms: CLOSE_DEADLINE_MS,
-        onExpiry: () => new Error('the ended session could not be closed'),
+        onExpiry: () => new Error('a handler goes on after its session has ended'),
       })
       if (!isCurable(reason)) throw reason
       if (mayLog('restart') !== null) {
-        logger.warn({ err: reason, groupId: options.groupId }, 'not consuming; trying again')
+        logger.warn({ err: reason, groupId }, 'not consuming; trying again')
       }
       await pause(backoffMs(attempt, RESTART_BACKOFF, Math.random), closing.signal)
     }
@@ -91,7 +95,7 @@ export function createBatchConsumer(kafka: KafkaConnection, options: BatchConsum
       logger.debug({ err: reason }, 'consumer did not close cleanly')
       return
     }
-    logger.error({ err: reason, groupId: options.groupId }, 'consuming has ended')
+    logger.error({ err: reason, groupId }, 'consuming has ended')
     failure.reject(reason)
   }
 
@@ -108,7 +112,7 @@ export function createBatchConsumer(kafka: KafkaConnection, options: BatchConsum
       if (!life) return
       await within(
         life.catch(() => {}),
-        { ms: CLOSE_DEADLINE_MS, onExpiry: () => new Error('the consumer did not stop in time') },
+        { ms: CLOSE_DEADLINE_MS, onExpiry: () => new Error('a handler is still at work') },
       )
     },
   }

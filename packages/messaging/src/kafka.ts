@@ -8,8 +8,11 @@ export type KafkaConnection = {
   /**
    * A new kafkajs client. Each consumer and publisher takes its own: consumers of one client and group
    * share their map of committed offsets, and clear it for one another when they join.
+   *
+   * @param options.retries how often a connection is tried again before it counts as failed: by default
+   * each broker of the list gets its turn, which takes a second or two where they refuse
    */
-  newClient(): Kafka
+  newClient(options?: { retries: number }): Kafka
   readonly logger: Logger
 }
 
@@ -32,7 +35,7 @@ export function createKafka(options: {
   const logCreator = kafkaLogCreator(logger)
   return {
     logger,
-    newClient: () =>
+    newClient: ({ retries } = { retries: Math.max(2, brokers.length) }) =>
       new Kafka({
         brokers,
         clientId,
@@ -41,7 +44,7 @@ export function createKafka(options: {
         // Every field is set: kafkajs has other defaults where NODE_ENV is `test`.
         retry: {
           // Each connection attempt takes the next broker of the list, so one that is down is passed by.
-          retries: Math.max(2, brokers.length),
+          retries,
           initialRetryTime: 200,
           maxRetryTime: 2_000,
           factor: 0.2,

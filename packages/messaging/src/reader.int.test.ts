@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createPublisher } from './producer.ts'
 import { readTopic } from './reader.ts'
-import { createTopic, testKafka } from './test-kit.ts'
+import { closedPort, createTopic, testKafka } from './test-kit.ts'
 
 test('an empty topic is read at once', async () => {
   const kafka = testKafka()
@@ -29,4 +29,9 @@ test('reading that is not enough by the deadline is an error', async () => {
   const kafka = testKafka()
   const topic = await createTopic(kafka, 1)
   await expect(readTopic(kafka, topic, { until: () => false, deadlineMs: 300 })).rejects.toThrow('300 ms')
+})
+
+test('reading while Kafka is down is an error by the deadline', async () => {
+  const kafka = testKafka([`127.0.0.1:${await closedPort()}`])
+  await expect(readTopic(kafka, 't', { deadlineMs: 300 })).rejects.toThrow('300 ms')
 })

@@ -12,6 +12,7 @@ export type ReadOptions = {
 }
 
 const DEADLINE_MS = 20_000
+const CLEAN_UP_MS = 3_000
 
 /**
  * Reads everything that is in a topic now, from the first offset of each partition to its high watermark
@@ -26,7 +27,8 @@ export async function readTopic(
   options: ReadOptions = {},
 ): Promise<IncomingMessage[]> {
   const { deadlineMs = DEADLINE_MS, signal } = options
-  const client = kafka.newClient()
+  // A young cluster has no group coordinator yet; the deadline bounds the retries.
+  const client = kafka.newClient({ retries: 15 })
   const admin = client.admin()
   const groupId = `lethe-reader-${topic}-${randomUUID()}`
   const consumer = client.consumer({
@@ -42,10 +44,18 @@ export async function readTopic(
       signal,
     })
   } finally {
-    await consumer.disconnect()
-    await forgetGroup(admin, groupId)
-    await admin.disconnect()
+    await within(forget(admin, consumer, groupId), {
+      ms: CLEAN_UP_MS,
+      onExpiry: () => new Error(`the group ${groupId} was not deleted in time`),
+    }).catch((error: unknown) => kafka.logger.debug({ err: error, groupId }, 'reader left its group behind'))
   }
+}
+
+async function forget(admin: Admin, consumer: Consumer, groupId: string): Promise<void> {
+  await consumer.disconnect()
+  // A group that never came to be is as good as deleted.
+  await admin.deleteGroups([groupId]).catch(() => {})
+  await admin.disconnect()
 }
 
 async function read(
@@ -100,9 +110,4 @@ function wantedOf(batch: Batch, progress: Progress | null): IncomingMessage[] {
   return batch.messages
     .filter(({ offset }) => !progress || progress.includes(batch.partition, offset))
     .map((message) => toIncoming(batch.topic, batch.partition, message))
-}
-
-/** A group that never came to be, or is gone already, is as good as deleted. */
-async function forgetGroup(admin: Admin, groupId: string): Promise<void> {
-  await admin.deleteGroups([groupId]).catch(() => {})
 }
