@@ -10,14 +10,17 @@ test('every topic carries the prefix', () => {
   })
 })
 
-test('only the dead-letter topic has a retention of its own: 14 days', () => {
+test('only the dead-letter topic has bounds of its own: 14 days, and room for any message with its reasons', () => {
   const topics = describeTopics(topicNames(''), { partitions: 6, replicationFactor: 3 })
   expect(topics.filter(({ configEntries }) => configEntries)).toEqual([
     {
       topic: 'user.deleted.dlq',
       numPartitions: 6,
       replicationFactor: 3,
-      configEntries: [{ name: 'retention.ms', value: '1209600000' }],
+      configEntries: [
+        { name: 'retention.ms', value: '1209600000' },
+        { name: 'max.message.bytes', value: '2097152' },
+      ],
     },
   ])
 })

@@ -9,6 +9,9 @@ export type TopicNames = { deleted: string; restored: string; erased: string; de
 /** A foreign message may hold anything, so the dead-letter topic does not keep it for ever. */
 const DEAD_LETTER_RETENTION_MS = 14 * 24 * 60 * 60 * 1000
 
+/** A message as large as a broker takes by default, and the headers that say why it is here. */
+const DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024
+
 /** The broker's own default.replication.factor. */
 const BROKER_DEFAULT = -1
 
@@ -72,7 +75,10 @@ export function describeTopics(
     {
       topic: names.deadLetters,
       ...shape,
-      configEntries: [{ name: 'retention.ms', value: String(DEAD_LETTER_RETENTION_MS) }],
+      configEntries: [
+        { name: 'retention.ms', value: String(DEAD_LETTER_RETENTION_MS) },
+        { name: 'max.message.bytes', value: String(DEAD_LETTER_MAX_BYTES) },
+      ],
     },
   ]
 }

@@ -19,6 +19,7 @@ import { readManifest, requireIndexes } from './manifest.ts'
 import { createWorkerMetrics } from './metrics.ts'
 
 const PARTITIONS = 6
+const forever = new Promise<never>(() => undefined)
 const RETRY = { base: 1_000, max: 5 * 60_000 }
 
 /** Composes the worker: MongoDB, targets, the due loop, and the consumer of `user.deleted` last. */
@@ -79,16 +80,12 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
     // Last in, first out: a cohort in hand is told to stop before the consumer waits for it.
     open.add('due loop', worker.close)
     worker.start()
-    startConsuming()
-    return { close: open.close, failed: consumer.failed }
-
-    function startConsuming(): void {
-      ensureTopics(kafka, topics, { partitions: PARTITIONS, signal })
-        .then(() => consumer.start())
-        .catch((err) => {
-          if (!signal.aborted) logger.error({ err }, 'the topics could not be prepared')
-        })
-    }
+    consumer.start()
+    const topicsRefused = ensureTopics(kafka, topics, { partitions: PARTITIONS, signal }).then(
+      () => forever,
+      (error) => (signal.aborted ? forever : Promise.reject(error)),
+    )
+    return { close: open.close, failed: Promise.race([consumer.failed, topicsRefused]) }
   } catch (error) {
     await open.close().catch(() => undefined)
     throw error
