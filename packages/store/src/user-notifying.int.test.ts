@@ -65,6 +65,14 @@ describe('putNotifying', () => {
     expect((await endDeletions(mongo, [key])).get('6-1')).toMatchObject({ kind: 'done' })
   })
 
+  it('is undone for the one attempt only', async () => {
+    const key = await deleted(8)
+    await beginDeletions(mongo, [key])
+    for (const attempt of ['a', 'b']) await putNotifying(mongo, [key], { attempt, lifetime: 60_000 })
+    await takeNotifying(mongo, [8], 'a')
+    expect(await attempts(8)).toEqual(['b'])
+  })
+
   it('keeps it from ending no longer than the entry lives', async () => {
     const key = await deleted(7)
     await beginDeletions(mongo, [key])

@@ -94,6 +94,11 @@ describe('the content target', () => {
     ])
   })
 
+  it('does not ask where the time is over, and never takes that for nothing', async () => {
+    const findings = await target().verify(subjects, { ...slice(), deadline: 0 })
+    expect([...findings.values()].map(({ kind }) => kind)).toEqual(['failed', 'failed', 'failed'])
+  })
+
   it('asks again in halves where a question took too long', async () => {
     await failAggregates({ times: 1 }, { errorCode: 50 })
     const findings = await target().verify(subjects, slice())

@@ -218,6 +218,18 @@ describe('a cohort', () => {
     await two.close()
   })
 
+  it('does not count the wait for a free connection as time of a request', async () => {
+    const one = createTarget(mongo, store.url, { concurrency: 1, requestTimeout: 500 })
+    const subjects = await begunSubjects(
+      mongo,
+      Array.from({ length: 10 }, (_, index) => ({ id: index + 1 })),
+    )
+    store.script = () => new Promise((resolve) => setTimeout(resolve, 80, false))
+    const outcomes = await one.erase(subjects, slice())
+    expect(new Set([...outcomes.values()].map(({ kind }) => kind))).toEqual(new Set(['done']))
+    await one.close()
+  })
+
   it('whose time is over sends nothing more and burns no attempt', async () => {
     const subjects = await begunSubjects(mongo, [{ id: 1 }])
     const unfinished = { kind: 'unfinished', counts: {} }
@@ -235,8 +247,10 @@ describe('a cohort', () => {
       stop.abort()
       return true
     }
+    const startedAt = performance.now()
     const outcomes = await target.erase(subjects, { signal: stop.signal, deadline: Date.now() + 10_000 })
     expect(outcomes.get('1-1')).toEqual({ kind: 'unfinished', counts: {} })
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
   })
 
   it('loses nobody when one profile fails', async () => {

@@ -57,7 +57,7 @@ export function createStoreClient(options: StoreClientOptions): StoreClient {
   const { apiKey, requestTimeout, concurrency, now, logger } = options
   const { origin, prefix } = parseStoreUrl(options.url)
   if (!/^[\x21-\x7e]+$/.test(apiKey))
-    throw new TypeError('the notification store API key must be printable ASCII')
+    throw new TypeError('the notification store API key is not printable ASCII')
   const authorization = `Bearer ${apiKey}`
   const slots = bulkhead(concurrency, Number.POSITIVE_INFINITY)
   const breakers = createBreakers({ now, probe: requestTimeout, logger })
@@ -85,23 +85,21 @@ export function createStoreClient(options: StoreClientOptions): StoreClient {
   async function exchange({ method, name, headers, notAfter }: Request, signal: AbortSignal): Promise<Word> {
     const isLate = () => notAfter !== null && now() >= notAfter
     try {
-      const {
-        statusCode,
-        headers: answered,
-        body,
-      } = await pool.compose(sendGuard(isLate)).request({
+      const response = await pool.compose(sendGuard(isLate)).request({
         method,
         path: `${prefix}/v1/user/${name.segment}/`,
         headers: { authorization, accept: 'application/json', ...headers },
         signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeout)]),
       })
-      const etag = single(answered.etag)
-      const retryAfter = single(answered['retry-after'])
-      const { distinctId } = name
-      return classify(
-        { method, distinctId, status: statusCode, etag, retryAfter, body: await body.text() },
-        now(),
-      )
+      const reply = {
+        method,
+        distinctId: name.distinctId,
+        status: response.statusCode,
+        etag: single(response.headers.etag),
+        retryAfter: single(response.headers['retry-after']),
+        body: await response.body.text(),
+      }
+      return classify(reply, now())
     } catch (error) {
       return wordOf(error, signal)
     }
