@@ -1,4 +1,4 @@
-import type { Counts, Deletion, DeletionState, Step } from '@lethe/contracts/deletion'
+import type { Counts, Deletion, DeletionState, Step, StepState } from '@lethe/contracts/deletion'
 import { count } from './progress.ts'
 import type { Paint, Style } from './terminal.ts'
 
@@ -14,17 +14,23 @@ const stateStyles: Record<DeletionState, Style> = {
   cancelled: 'yellow',
 }
 
-/** A deletion for people: what it is, how far it is, and a line for each target. */
+const stepStyles: Record<StepState, Style> = {
+  pending: 'cyan',
+  retrying: 'yellow',
+  blocked: 'red',
+  done: 'green',
+  waived: 'yellow',
+}
+
+/** A deletion for people: what it is, how far it is, and what was done at each target. */
 export function deletionLines(deletion: Deletion, paint: Paint): string[] {
-  const { id, state, mode, user_id, requested_by, requested_at, reason } = deletion
+  const { id, state, mode, user_id, requested_by, reason } = deletion
   const asked = requested_by === 'self' ? 'the user' : 'an administrator'
   return [
     `${paint('bold', id)}  ${paint(stateStyles[state], state)}${reason ? `: ${reason}` : ''}`,
-    paint(
-      'dim',
-      `${mode} deletion of user ${user_id}, asked for by ${asked} at ${requested_at}${times(deletion)}`,
-    ),
-    ...deletion.steps.map((step) => stepLine(step, paint)),
+    paint('dim', `${mode} deletion of user ${user_id}, asked for by ${asked}`),
+    paint('dim', times(deletion)),
+    ...deletion.steps.flatMap((step) => stepLines(step, paint)),
   ]
 }
 
@@ -35,27 +41,30 @@ export function changeLine({ id, state, steps }: Deletion): string {
 
 function times({ requested_at, published_at, completed_at }: Deletion): string {
   const since = (time: string) => `${((Date.parse(time) - Date.parse(requested_at)) / 1000).toFixed(1)} s`
-  const published = published_at ? `, published after ${since(published_at)}` : ''
-  return completed_at ? `${published}, completed after ${since(completed_at)}` : published
+  return [
+    requested_at,
+    ...(published_at ? [`published after ${since(published_at)}`] : []),
+    ...(completed_at ? [`completed after ${since(completed_at)}`] : []),
+  ].join(', ')
 }
 
-function stepLine(step: Step, paint: Paint): string {
-  const style: Style = step.state === 'done' ? 'green' : step.state === 'blocked' ? 'red' : 'yellow'
+function stepLines(step: Step, paint: Paint): string[] {
   const tries = step.attempts === 1 ? '1 try' : `${step.attempts} tries`
-  const parts = [tries, countsText(step.counts), errorText(step)].filter((part) => part !== '')
-  return `  ${step.target.padEnd(13)} ${paint(style, step.state.padEnd(8))} ${parts.join(', ')}`
+  return [
+    `  ${step.target.padEnd(13)} ${paint(stepStyles[step.state], step.state.padEnd(8))} ${tries}`,
+    ...errorLines(step).map((line) => `    ${paint('red', line)}`),
+    ...countLines(step.counts).map((line) => `    ${line}`),
+  ]
 }
 
-function countsText(counts: Counts): string {
-  return Object.entries(counts)
-    .map(([collection, done]) => {
-      const kinds = Object.entries(done).filter(([, n]) => n > 0)
-      return `${collection} ${kinds.map(([kind, n]) => `${count(n)} ${kind}`).join(' ')}`
-    })
-    .join(', ')
+function errorLines({ error, next_attempt_at }: Step): string[] {
+  if (!error) return []
+  return [`${error.code}: ${error.message}`, ...(next_attempt_at ? [`next try at ${next_attempt_at}`] : [])]
 }
 
-function errorText({ error, next_attempt_at }: Step): string {
-  if (!error) return ''
-  return `${error.code}: ${error.message}${next_attempt_at ? `, next try at ${next_attempt_at}` : ''}`
+function countLines(counts: Counts): string[] {
+  return Object.entries(counts).map(([collection, done]) => {
+    const kinds = Object.entries(done).filter(([, documents]) => documents > 0)
+    return `${collection.padEnd(22)} ${kinds.map(([kind, documents]) => `${count(documents)} ${kind}`).join(', ')}`
+  })
 }

@@ -1,5 +1,8 @@
 import type { Command } from 'commander'
 
+/** What to type in a checkout. */
+export const TYPED_AS = 'npx pnpm@10 lethe'
+
 const EXIT_CODES = `
 Exit codes:
   0  done
@@ -16,6 +19,8 @@ export function documented(command: Command, examples: readonly (readonly [strin
 }
 
 export const ENVIRONMENT = `
+In a checkout, type: ${TYPED_AS} <command>
+
 Environment (where one is not set, what \`pnpm start\` wrote to .lethe/ is used):
   LETHE_API_URL               the api (http://127.0.0.1:3000)
   LETHE_TOKEN                 the token to use; without it, one is made from JWT_SECRET

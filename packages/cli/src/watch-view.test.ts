@@ -29,8 +29,8 @@ describe('createWatchView', () => {
     view.miss('away')
     view.end()
     expect(calls.filter((call) => call.startsWith('moveCursor'))).toEqual([
-      'moveCursor 0 -2',
       'moveCursor 0 -3',
+      'moveCursor 0 -4',
     ])
     expect(calls.at(-1)).toBe('clearScreenDown')
   })

@@ -6,7 +6,7 @@ import type { Bundle, CollectionName, Drafts } from './drafts.ts'
 const MOST_WAITING = 4_000
 
 /** How many documents were written, by collection. */
-export type Written = Partial<Record<CollectionName, number>>
+export type Written = Record<CollectionName, number>
 
 export interface BatchWriter {
   /** Takes a bundle; writes when enough has gathered. */
@@ -30,7 +30,16 @@ const nothing = (): Waiting => ({
 
 /** Gathers documents and inserts them in batches, all collections at once, in flat memory. */
 export function createBatchWriter(db: Db): BatchWriter {
-  const written: Written = {}
+  const written: Written = {
+    posts: 0,
+    comments: 0,
+    votes: 0,
+    follows: 0,
+    private_messages: 0,
+    flags: 0,
+    'media.files': 0,
+    'media.chunks': 0,
+  }
   let waiting = nothing()
   let count = 0
 
@@ -49,7 +58,7 @@ export function createBatchWriter(db: Db): BatchWriter {
   async function insert(name: CollectionName, documents: object[]): Promise<void> {
     if (documents.length === 0) return
     await db.collection(name).insertMany(documents, { ordered: false })
-    written[name] = (written[name] ?? 0) + documents.length
+    written[name] += documents.length
   }
 
   return {

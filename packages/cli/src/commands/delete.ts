@@ -6,7 +6,7 @@ import { idempotencyKey, userId } from '../arguments.ts'
 import { confirmByTyping } from '../confirm.ts'
 import type { Context } from '../context.ts'
 import { CliError, UsageError } from '../failure.ts'
-import { documented } from '../help.ts'
+import { documented, TYPED_AS } from '../help.ts'
 import { apiFor } from '../operator.ts'
 import { createOutput } from '../output.ts'
 
@@ -50,7 +50,7 @@ async function deleteUser(context: Context, id: number, options: DeleteOptions):
   output.result({ deletion_id, user_id: id, mode, idempotency_key: key }, (paint) => [
     `${paint('bold', deletion_id)}  ${mode} deletion of user ${id} accepted`,
   ])
-  output.note(`lethe status ${deletion_id} --watch shows how it goes on`)
+  output.note(`${TYPED_AS} status ${deletion_id} --watch shows how it goes on`)
 }
 
 async function confirmHard({ terminal }: Context, id: number): Promise<void> {

@@ -38,8 +38,7 @@ describe('lethe seed', () => {
 
   it('tells a person whom to log in as', async () => {
     const { stdout, stderr } = await lethe(['seed', '--users', '2', '--posts-per-user', '0'], env)
-    expect(stdout).toMatch(/^2 users: /)
-    expect(stdout).toContain('administrator 51, an ordinary user 52')
+    expect(stdout).toMatch(/^2 users, administrator 51, an ordinary user 52\n/)
     expect(stderr).toContain('NOTIFICATION_STORE_URL is not set')
   })
 

@@ -7,6 +7,7 @@ import { documented } from '../help.ts'
 import { createOutput } from '../output.ts'
 import { count, createProgress } from '../progress.ts'
 import { required } from '../settings.ts'
+import type { Paint } from '../terminal.ts'
 
 interface SeedOptions {
   users: number
@@ -38,7 +39,7 @@ async function seed(context: Context, { users, postsPerUser, json }: SeedOptions
   output.note(`into ${withoutCredentials(mongodbUri)}`)
   output.note(
     notificationStore
-      ? `profiles into ${notificationStore.url}`
+      ? `profiles into ${withoutCredentials(notificationStore.url)}`
       : 'no profiles: NOTIFICATION_STORE_URL is not set',
   )
 
@@ -49,10 +50,8 @@ async function seed(context: Context, { users, postsPerUser, json }: SeedOptions
     ...(notificationStore ? { notificationStore } : {}),
   })
   const profiles = notificationStore ? users : 0
-  output.result(answerOf(community, profiles), (paint) => [
-    `${paint('green', `${count(users)} users`)}: ${contentText(community)}, ${count(profiles)} notification profiles`,
-    `administrator ${paint('bold', String(community.adminId))}, an ordinary user ${paint('bold', String(community.userId))}`,
-  ])
+  const answer = answerOf(community, profiles)
+  output.result(answer, (paint) => seededLines(answer, paint))
 }
 
 async function seedWithProgress({ terminal }: Context, request: SeedRequest): Promise<SeededCommunity> {
@@ -71,17 +70,24 @@ async function seedWithProgress({ terminal }: Context, request: SeedRequest): Pr
   }
 }
 
+type Answer = ReturnType<typeof answerOf>
+
 function answerOf({ users, adminId, userId, content }: SeededCommunity, profiles: number) {
   return { users, admin_id: adminId, user_id: userId, content, notification_profiles: profiles }
 }
 
-function contentText({ content }: SeededCommunity): string {
-  return Object.entries(content)
-    .map(([collection, documents]) => `${count(documents)} ${collection}`)
-    .join(', ')
+function seededLines(
+  { users, admin_id, user_id, content, notification_profiles }: Answer,
+  paint: Paint,
+): string[] {
+  const documents = Object.entries({ ...content, 'notification profiles': notification_profiles })
+  return [
+    `${paint('green', `${count(users)} users`)}, administrator ${paint('bold', String(admin_id))}, an ordinary user ${paint('bold', String(user_id))}`,
+    ...documents.map(([name, n]) => `  ${name.padEnd(22)} ${count(n)}`),
+  ]
 }
 
-/** A connection string that may be shown. */
+/** A connection string or URL that may be shown. */
 function withoutCredentials(uri: string): string {
-  return uri.replace(/\/\/[^@/]*@/, '//').replace(/\?.*$/, '')
+  return uri.replace(/\/\/.*@/, '//').replace(/\?.*$/, '')
 }
