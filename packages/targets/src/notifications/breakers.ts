@@ -31,7 +31,7 @@ const doubling = (first: number, longest: number) => (attempt: number) =>
   Math.min(first * 2 ** (attempt - 1), longest)
 
 /** What stops the requests of everybody. After the pause one request goes as a probe; its answer decides for all. */
-export const rules: readonly Rule[] = [
+const rules: readonly Rule[] = [
   {
     consecutive: 1,
     stops: (word) => word.kind === 'misconfigured',

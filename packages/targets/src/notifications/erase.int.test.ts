@@ -34,19 +34,21 @@ describe('erasing profiles', () => {
     const subjects = await begunSubjects(mongo, [{ id: 1, extId: 'shop-1' }, { id: 2 }])
     store.put('shop-1')
     store.put('2')
-    const etags = ['shop-1', '2'].map((id) => `"${store.profiles.get(id)}"`)
+    const etags = ['shop-1', '2'].map((id) => `"${store.profiles.get(id)}"`).sort()
     const outcomes = await target.erase(subjects, slice())
-    expect([...outcomes]).toEqual([
-      ['1-1', { kind: 'done', counts: ONE_DELETED }],
-      ['2-1', { kind: 'done', counts: ONE_DELETED }],
-    ])
+    const done = { kind: 'done', counts: ONE_DELETED }
+    expect(outcomes).toEqual(new Map(subjects.map(({ deletionId }) => [deletionId, done])))
     expect(store.profiles.size).toBe(0)
     expect(
       calls()
         .slice(0, 2)
         .every((call) => call.startsWith('GET')),
     ).toBe(true)
-    expect(deletes().map(({ ifMatch }) => ifMatch)).toEqual(etags)
+    expect(
+      deletes()
+        .map(({ ifMatch }) => ifMatch)
+        .sort(),
+    ).toEqual(etags)
     expect(new Set(store.requests.map(({ authorization }) => authorization))).toEqual(
       new Set([`Bearer ${API_KEY}`]),
     )
@@ -71,7 +73,7 @@ describe('erasing profiles', () => {
     for (const name of names) store.put(name)
     await target.erase(subjects, slice())
     expect(store.profiles.size).toBe(0)
-    expect(store.requests[0]?.path).toBe('/hub/v1/user/a%2Fb%20c%2Bd%40%C3%A9%3F/')
+    expect(store.requests.map(({ path }) => path)).toContain('/hub/v1/user/a%2Fb%20c%2Bd%40%C3%A9%3F/')
   })
 
   it('is blocked by a name that no request can carry', async () => {
@@ -263,7 +265,7 @@ describe('a cohort', () => {
       return true
     }
     const outcomes = await target.erase(subjects, slice())
-    expect([...outcomes.values()].map(({ kind }) => kind)).toEqual(['failed', 'done'])
+    expect([outcomes.get('1-1')?.kind, outcomes.get('2-1')?.kind]).toEqual(['failed', 'done'])
   })
 
   it('is not harmed by an answer that was lost after the store had acted', async () => {
