@@ -7,6 +7,8 @@ export interface Mongo {
 }
 
 const DEFAULT_DATABASE = 'lethe'
+const SELECTION_TIMEOUT_MS = 5_000
+const NAMES_SELECTION_TIMEOUT = /[?&]serverSelectionTimeoutMS=/i
 
 /**
  * Connects to MongoDB and answers the database that the URI names, `lethe` where it names none.
@@ -21,7 +23,7 @@ export async function connectMongo(options: {
 }): Promise<Mongo & { close(): Promise<void> }> {
   const client = new MongoClient(options.uri, {
     appName: options.appName,
-    serverSelectionTimeoutMS: 5_000,
+    ...(NAMES_SELECTION_TIMEOUT.test(options.uri) ? {} : { serverSelectionTimeoutMS: SELECTION_TIMEOUT_MS }),
     writeConcern: { w: 'majority', wtimeoutMS: 10_000 },
     readConcern: { level: 'majority' },
     readPreference: 'primary',
