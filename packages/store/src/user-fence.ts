@@ -78,6 +78,13 @@ export function standingOf(
 /** Exactly what a hard-deleted user leaves: enough to fence stale work, nothing that is about a person. */
 const REMAINS = ['_id', 'status', 'generation', 'deletion', 'recent', 'outbox', 'notifying'] as const
 
+/** True where a request to a store without ETags may still act, by the clock that gave it its time. */
+const requestUnderWay = {
+  $anyElementTrue: [
+    { $map: { input: { $ifNull: ['$notifying', []] }, in: { $gt: ['$$this.until', '$$NOW'] } } },
+  ],
+}
+
 /**
  * `end`: comes after verification. In one update of the user document it says `done` and, for a hard
  * delete, drops everything else that the document held, which releases username and ext_id. It does not
@@ -91,10 +98,7 @@ export async function endDeletions(
   const ended = { $mergeObjects: ['$deletion', { completed_at: '$$NOW' }] }
   const bare = { ...Object.fromEntries(REMAINS.map((field) => [field, `$${field}`])), deletion: ended }
   await usersOf(mongo.db).updateMany(
-    {
-      ...standingIn(keys),
-      $or: [{ status: 'd' }, { notifying: { $not: { $elemMatch: { until: { $gt: new Date() } } } } }],
-    },
+    { ...standingIn(keys), $expr: { $or: [{ $eq: ['$status', 'd'] }, { $not: [requestUnderWay] }] } },
     [
       {
         $replaceWith: {

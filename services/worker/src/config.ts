@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import {
   ConfigError,
   commaList,
@@ -27,8 +28,8 @@ const schema = Type.Object({
     description: 'the address of the notification user store (http://... or https://...)',
   }),
   NOTIFICATION_STORE_API_KEY: Type.String({
-    minLength: 1,
-    description: 'the API key of the notification user store',
+    pattern: '^[\\x21-\\x7e]+$',
+    description: 'the API key of the notification user store, in printable ASCII',
   }),
   NOTIFICATION_DISTINCT_ID: Type.Enum(['ext_id', 'id'], {
     default: 'ext_id',
@@ -58,6 +59,12 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   if (!URL.canParse(variables.NOTIFICATION_STORE_URL)) {
     throw new ConfigError('NOTIFICATION_STORE_URL must be a URL such as http://127.0.0.1:3001')
   }
+  const requestLifetime = duration(variables.NOTIFICATION_REQUEST_LIFETIME)
+  if (requestLifetime === 0) throw new ConfigError('NOTIFICATION_REQUEST_LIFETIME must be longer than 0s')
+  const { username, password, search, hash } = new URL(variables.NOTIFICATION_STORE_URL)
+  if (username || password || search || hash) {
+    throw new ConfigError('NOTIFICATION_STORE_URL must have no credentials, query or fragment')
+  }
   return {
     host: variables.HOST,
     port: variables.PORT,
@@ -71,9 +78,10 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
       url: variables.NOTIFICATION_STORE_URL,
       apiKey: variables.NOTIFICATION_STORE_API_KEY,
       distinctId: variables.NOTIFICATION_DISTINCT_ID,
-      requestLifetime: duration(variables.NOTIFICATION_REQUEST_LIFETIME),
+      requestLifetime,
     },
-    manifestPath: variables.ERASURE_MANIFEST,
+    // pnpm runs the script in the package's folder, and says here where it was typed.
+    manifestPath: resolve(env.INIT_CWD ?? '.', variables.ERASURE_MANIFEST),
     lateWriteWindow: duration(variables.LATE_WRITE_WINDOW),
     forwardSoftDeletions: variables.FORWARD_SOFT_DELETIONS,
   }
