@@ -1,5 +1,5 @@
 import type { HttpApp } from '@lethe/service/http'
-import { HttpError } from '@lethe/service/http-error'
+import { toHttpError } from '@lethe/service/http-error'
 import Type from 'typebox'
 import { type Caller, isAdministrator } from '../auth/caller.ts'
 import { callerIn } from '../auth/gate.ts'
@@ -97,7 +97,5 @@ function acceptedId(result: MarkResult): string {
 
 /** A body of a type that nobody reads is still a body, and here any body is 400. */
 function refuseUnreadableBody(error: Error): never {
-  if (error instanceof HttpError && error.status === 415)
-    throw new ApiError('unexpected_body', { cause: error })
-  throw error
+  throw toHttpError(error).status === 415 ? new ApiError('unexpected_body', { cause: error }) : error
 }

@@ -19,8 +19,11 @@ export function createContract(document: object): (sent: Send, answer: Answer) =
     matches: new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`),
   }))
 
-  return ({ method = 'GET', path }, { status, body, text }) => {
-    const bare = path.split('?', 1)[0] ?? ''
+  return ({ method = 'GET', path }, answer) => {
+    if (isParserRefusal(answer)) return
+    const { status, body, text } = answer
+    // The router ends a path at either.
+    const bare = path.split(/[?#]/, 1)[0] ?? ''
     const found = patterns.filter((pattern) => pattern.matches.test(bare))
     const { template = '' } = found.find((pattern) => pattern.literal) ?? found[0] ?? {}
     const operation = paths[template]?.[method.toLowerCase()]
@@ -38,3 +41,6 @@ export function createContract(document: object): (sent: Send, answer: Answer) =
     if (!validate(body)) throw new Error(`${what}: ${ajv.errorsText(validate.errors)} in ${text}`)
   }
 }
+
+/** Node's HTTP parser refused it before any application saw it: there the status alone counts. */
+export const isParserRefusal = ({ headers }: Answer) => headers.date === undefined
