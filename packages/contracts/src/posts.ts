@@ -38,8 +38,8 @@ export const Comment = Type.Object(
 )
 export type Comment = Type.Static<typeof Comment>
 
-export const MAX_TEXT = 10_000
-export const MAX_MENTIONS = 20
+const MAX_TEXT = 10_000
+const MAX_MENTIONS = 20
 
 /** Half surrogates can't be stored: UTF-8 has no form for them. */
 const WELL_FORMED = '^[^\\p{Cs}]*$'

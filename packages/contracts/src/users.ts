@@ -63,8 +63,8 @@ export const ModeratedUser = Type.Object(
 )
 export type ModeratedUser = Type.Static<typeof ModeratedUser>
 
-export const MAX_USERNAME = 150
-export const MAX_EXT_ID = 255
+const MAX_USERNAME = 150
+const MAX_EXT_ID = 255
 
 /** No control characters and no half surrogates, which UTF-8 can't hold. */
 const PLAIN_TEXT = '^[^\\p{Cc}\\p{Cs}]*$'

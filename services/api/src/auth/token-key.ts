@@ -105,7 +105,7 @@ function parsePublicKey(pem: string): KeyObject | null {
 }
 
 /** The algorithms that a public key can be used with; none for a key that is too weak or of another kind. */
-export function algorithmsOf(key: KeyObject): Algorithm[] {
+function algorithmsOf(key: KeyObject): Algorithm[] {
   const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {}
   switch (key.asymmetricKeyType) {
     case 'rsa':

@@ -20,7 +20,7 @@ export const bodyValidatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, 
 }
 
 /** One problem per field, its first: alternatives that were tried after it only repeat that it is wrong. */
-export function problemsOf(errors: readonly TLocalizedValidationError[]): FieldProblem[] {
+function problemsOf(errors: readonly TLocalizedValidationError[]): FieldProblem[] {
   const problems = new Map<string, FieldProblem>()
   for (const problem of errors.flatMap(toProblems)) {
     if (!problems.has(problem.field)) problems.set(problem.field, problem)

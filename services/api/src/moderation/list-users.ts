@@ -50,7 +50,7 @@ export function addModeratedUsers(app: HttpApp, { gate, mongo }: RouteDeps): voi
 }
 
 /** The statuses to list. Throws {@link InvalidInput} for a letter that is none. */
-export function readStatuses({ status }: Record<string, unknown>): UserStatus[] {
+function readStatuses({ status }: Record<string, unknown>): UserStatus[] {
   if (status === undefined) return [...letters]
   const letter = letters.find((candidate) => candidate === status)
   if (letter) return [letter]
