@@ -20,7 +20,8 @@ const SECRET_NAMES = [
 ]
 
 /** Errors whose message is made of addresses and states only, never of a document, a body or a query. */
-const SAFE_MESSAGE = /^(ConfigError|StartupError|MongoServerSelectionError|MongoNetwork\w*|KafkaJS\w*|PublishError)$/
+const SAFE_MESSAGE =
+  /^(ConfigError|StartupError|MongoServerSelectionError|MongoNetwork\w*|KafkaJS\w*|PublishError)$/
 
 const MAX_CAUSES = 5
 

@@ -21,8 +21,7 @@ export async function startNotificationStore({ env, logger }: StartContext): Pro
     credentials: config.credentials,
   })
   resources.add('http', () => app.close())
-  const port = await listen(app, config)
-  logger.info({ host: config.host, port }, 'listening')
+  await listen(app, config)
   return resources
 }
 

@@ -6,7 +6,7 @@ import { connectMongo } from '@lethe/store/connect'
 import type { Db } from 'mongodb'
 import { createNotificationStoreApp } from '../app.ts'
 
-export const apiKey = 'test-api-key'
+const apiKey = 'test-api-key'
 export const workspace = { key: 'test-workspace', secret: 'test-workspace-secret' }
 
 /** A profile as answers show it, as far as tests look into it. */
