@@ -88,7 +88,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     lastWords: words,
     async obituary() {
       const { code, signal } = await ended.promise
-      return `${options.name} ended (${signal ?? `exit code ${code}`}): ${await words()}`
+      return `${options.name} ended with ${signal ?? `exit code ${code}`}; its log ends with: ${await words()}`
     },
   }
 }
@@ -113,7 +113,7 @@ export async function waitUntilReady(
     if (Date.now() > deadline) {
       throw new LocalStackError(
         'not_ready',
-        `${name} was not ready within ${deadlineMs / 1000} s: ${await server.lastWords()}`,
+        `${name} was not ready within ${deadlineMs / 1000} s; its log ends with: ${await server.lastWords()}`,
       )
     }
     await delay(intervalMs, undefined, { signal })

@@ -1,7 +1,7 @@
 import { discardHalfFilled, fillIfEmpty } from './community.ts'
 import { runStages, type Stage, type Step } from './progress.ts'
 import type { Secrets } from './secrets.ts'
-import { addressesFrom, notificationStoreKey, serviceSpecs } from './settings.ts'
+import { addressesFrom, notificationStoreKey, type ServiceName, serviceSpecs } from './settings.ts'
 import { type Context, provideKafka, provideMongodb, provideService } from './stack.ts'
 
 export type Servers = { mongodbUri: string; kafkaBrokers: string }
@@ -15,7 +15,12 @@ export async function startEverything(
   const servers: Servers = { mongodbUri: '', kafkaBrokers: '' }
   const stages: Stage[] = [
     { title: 'Servers', steps: () => serverSteps(context, servers) },
-    { title: 'Services', steps: () => serviceSteps(context, secrets, servers) },
+    {
+      title: 'Services',
+      steps: () => serviceSteps(context, secrets, servers, ['notification-store', 'api']),
+    },
+    // After the api, which makes the indexes that the worker refuses to start without.
+    { title: 'Worker', steps: () => serviceSteps(context, secrets, servers, ['worker']) },
     { title: 'Data', steps: () => [communityStep(context, secrets, servers)] },
   ]
   await runStages(stages, output)
@@ -40,10 +45,11 @@ function serverSteps(context: Context, servers: Servers): Step[] {
   return [mongodb, kafka]
 }
 
-function serviceSteps(context: Context, secrets: Secrets, servers: Servers): Step[] {
+function serviceSteps(context: Context, secrets: Secrets, servers: Servers, names: ServiceName[]): Step[] {
   const { env } = context
-  const specs = serviceSpecs({ env, secrets, addresses: addressesFrom(env), ...servers })
-  return specs.map((spec) => ({ title: spec.name, run: () => provideService(context, spec) }))
+  return serviceSpecs({ env, secrets, addresses: addressesFrom(env), ...servers })
+    .filter(({ name }) => names.includes(name))
+    .map((spec) => ({ title: spec.name, run: () => provideService(context, spec) }))
 }
 
 function communityOptions({ env, paths }: Pick<Context, 'env' | 'paths'>, { mongodbUri }: Servers) {
