@@ -67,12 +67,21 @@ test.each<[string, Document]>([
   ['a correction that conflicts', { failCommands: ['update'], errorCode: 112 }],
   ['a checkpoint whose connection is cut', { failCommands: ['insert'], closeConnection: true }],
   ['a search at a server that is no primary any more', { failCommands: ['find'], errorCode: 10107 }],
-])('%s changes nothing in the result', async (_what, data) => {
-  for (const times of [1, 4]) {
-    await failCommands({ times }, data)
-    await erase()
-  }
+])('%s, several times, changes nothing in the result', async (_what, data) => {
+  await failCommands({ times: 7 }, data)
+  expect((await erase()).get(`${ANN}-1`)?.finished).toBe(true)
   await expectErasedOnce()
+})
+
+test('a page that conflicts comes again smaller, and grows back', async () => {
+  const limits: number[] = []
+  community.client.on('commandStarted', ({ command }) => {
+    if (command.find === 'comments' && command.filter.author_id) limits.push(command.limit)
+  })
+  await community.db.collection('posts').deleteMany({ author_id: ANN })
+  await failCommands({ times: 1 }, { failCommands: ['insert'], errorCode: 112 })
+  await erase()
+  expect(limits).toEqual([1_000, 250, 500, 1_000])
 })
 
 test('trouble that does not end is an error, and the next call finishes exactly', async () => {

@@ -221,35 +221,6 @@ test('what was put on a post after it went is found by its id and erased', async
   expect(await leftOver(ANN)).toEqual(new Map())
 })
 
-test('forgetting a deletion keeps what another one wrote into the same checkpoints', async () => {
-  const { add, db, engine } = community
-  await add.post(10, ANN)
-  await add.post(20, BEN)
-  await eraseAll(ANN, BEN)
-  const ids = [`${ANN}-1`, `${BEN}-1`]
-
-  await engine.forget([`${ANN}-1`])
-  expect(await engine.counts(ids)).toEqual(
-    new Map([
-      [ids[0], {}],
-      [ids[1], { posts: deleted(1) }],
-    ]),
-  )
-  await engine.forget([`${BEN}-1`])
-  expect(await db.collection('deletion_ranges').countDocuments()).toBe(0)
-})
-
-test('checkpoints hold ids and numbers only', async () => {
-  await community.add.post(10, ANN)
-  await eraseAll(ANN)
-  const { _id, at, ...range } = (await community.db.collection('deletion_ranges').findOne())!
-  expect(at).toBeInstanceOf(Date)
-  expect(range).toEqual({
-    rule: 'posts.author_id',
-    deletions: [{ id: `${ANN}-1`, collection: 'posts', deleted: 1, parents: [10] }],
-  })
-})
-
 test('an owner in a form that the engine does not know is an error, not an endless search', async () => {
   await community.db.collection('posts').insertOne({ author_id: Decimal128.fromString(String(ANN)) })
   await expect(eraseAll(ANN)).rejects.toThrow('author_id matches a subject in a form that is not supported')

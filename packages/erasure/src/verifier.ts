@@ -1,4 +1,4 @@
-import { type Db, type Document, Long } from 'mongodb'
+import { type Db, Long } from 'mongodb'
 import type { Manifest } from './manifest-checks.ts'
 import type { Subject } from './subject.ts'
 import { keyOf } from './values.ts'
@@ -105,11 +105,31 @@ async function countByValue(
   return (await counts.toArray()).map(({ _id, count }) => ({ key: keyOf(_id), count }))
 }
 
+/** How many parents are asked for at once. */
+const BATCH = 1_000
+
+/** The erased parents of all the subjects, by place and in batches of about {@link BATCH}. */
 async function* erasedParents(db: Db, subjects: readonly Subject[], signal: AbortSignal) {
+  const batches = new Map<string, Map<string, Named>>()
+  for await (const { id, collection, parents } of parentEntries(db, subjects, signal)) {
+    const batch = new Map([
+      ...(batches.get(collection) ?? []),
+      ...namedBy(parents.map((parent) => [parent, id])),
+    ])
+    if (batch.size < BATCH) batches.set(collection, batch)
+    else {
+      batches.delete(collection)
+      yield { place: collection, parents: batch }
+    }
+  }
+  for (const [place, parents] of batches) yield { place, parents }
+}
+
+function parentEntries(db: Db, subjects: readonly Subject[], signal: AbortSignal) {
   const ids = subjects.map(({ deletionId }) => deletionId)
-  const ranges = db
+  return db
     .collection('deletion_ranges', majority)
-    .aggregate<Document>(
+    .aggregate<{ id: string; collection: string; parents: unknown[] }>(
       [
         { $match: { 'deletions.id': { $in: ids } } },
         { $unwind: '$deletions' },
@@ -118,10 +138,4 @@ async function* erasedParents(db: Db, subjects: readonly Subject[], signal: Abor
       ],
       { signal },
     )
-  for await (const { id, collection, parents } of ranges) {
-    yield {
-      place: String(collection),
-      parents: namedBy(parents.map((parent: unknown) => [parent, String(id)])),
-    }
-  }
 }
