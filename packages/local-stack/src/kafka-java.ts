@@ -52,7 +52,8 @@ export async function startKafkaJava(options: KafkaJavaOptions): Promise<ServerP
   })
 }
 
-/** Kafka's notation of a random id: 16 bytes in URL-safe base64. */
+/** Kafka's notation of a random id: 16 bytes in URL-safe base64. Its first bit is 0: an id that begins with `-` would be read as an option. */
 function clusterId(): string {
-  return Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url')
+  const bytes = Buffer.from(randomUUID().replaceAll('-', ''), 'hex')
+  return Buffer.from([(bytes[0] ?? 0) & 0x7f, ...bytes.subarray(1)]).toString('base64url')
 }
