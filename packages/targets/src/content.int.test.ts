@@ -1,10 +1,11 @@
 import { createErasureEngine } from '@lethe/erasure/engine'
 import { parseManifest } from '@lethe/erasure/manifest'
 import { createVerifier } from '@lethe/erasure/verifier'
+import { openPrivateDatabase } from '@lethe/local-stack/private-database'
 import { connectMongo, type Mongo } from '@lethe/store/connect'
-import { openTestDatabase, type TestDatabase } from '@lethe/store/testing'
+import type { TestDatabase } from '@lethe/store/testing'
 import { Long } from 'mongodb'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createContentTarget } from './content.ts'
 import type { SliceOptions, Subject } from './target.ts'
 
@@ -23,7 +24,7 @@ let mongo: TestDatabase
 let own: Mongo & { close(): Promise<void> }
 
 beforeAll(async () => {
-  mongo = await openTestDatabase(inject('mongodbUri'))
+  mongo = await openPrivateDatabase()
   own = await connectMongo({ uri: mongo.uri, appName: APP })
   // The database itself refuses to redact what is locked: the content of one user that can't be handled.
   const validator = { $or: [{ recipient_id: { $ne: null } }, { locked: { $ne: true } }] }

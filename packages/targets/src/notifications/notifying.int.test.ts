@@ -1,8 +1,9 @@
+import { openPrivateDatabase } from '@lethe/local-stack/private-database'
 import { connectMongo } from '@lethe/store/connect'
-import { openTestDatabase, readUser, type TestDatabase } from '@lethe/store/testing'
+import { readUser, type TestDatabase } from '@lethe/store/testing'
 import { endDeletions } from '@lethe/store/user-fence'
 import { usersOf } from '@lethe/store/users'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { answer, type ScriptedStore, startScriptedStore } from './scripted-store.ts'
 import { begunSubjects, createTarget, restore, slice } from './test-kit.ts'
 
@@ -11,7 +12,7 @@ let store: ScriptedStore
 let target: ReturnType<typeof createTarget>
 
 beforeAll(async () => {
-  mongo = await openTestDatabase(inject('mongodbUri'))
+  mongo = await openPrivateDatabase()
 })
 beforeEach(async () => {
   await usersOf(mongo.db).deleteMany({})
