@@ -1,9 +1,10 @@
+import { openPrivateDatabase } from '@lethe/local-stack/private-database'
 import { listen } from '@lethe/service/http'
 import { createLogger } from '@lethe/service/logger'
 import { createMetrics } from '@lethe/service/metrics'
 import { connectMongo } from '@lethe/store/connect'
-import { insertUser, openTestDatabase, readUser, type TestDatabase } from '@lethe/store/testing'
-import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest'
+import { insertUser, readUser, type TestDatabase } from '@lethe/store/testing'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { createApiApp } from './app.ts'
 import { createHttpClient } from './testing/http-client.ts'
 import { hs256 } from './testing/tokens.ts'
@@ -19,7 +20,7 @@ let client: ReturnType<typeof createHttpClient>
 let close: () => Promise<void>
 
 beforeAll(async () => {
-  plain = await openTestDatabase(inject('mongodbUri'))
+  plain = await openPrivateDatabase()
   await insertUser(plain, ANNA)
   await insertUser(plain, 1, { role: 'admin' })
   const uri = new URL(plain.uri)
@@ -98,6 +99,24 @@ it('a mark whose outcome is not known says so, and the same key tells it later',
   await fail('off', {})
   expect(await remove()).toMatchObject({ status: 204, headers: { 'deletion-id': `${ANNA}-1` } })
   expect((await readUser(plain, ANNA)).generation).toBe(1)
+})
+
+it('a mark that the majority did not confirm is no 204', async () => {
+  const BEN = 8
+  await insertUser(plain, BEN)
+  const token = await hs256(SECRET, { user_id: BEN })
+  const remove = () =>
+    client.send({
+      method: 'DELETE',
+      path: `/api/v2/user/${BEN}/`,
+      token,
+      headers: { 'idempotency-key': 'k' },
+    })
+  const writeConcernError = { code: 64, errmsg: 'waiting for replication timed out' }
+  await fail('alwaysOn', { failCommands: ['update'], writeConcernError })
+  expect(await remove()).toMatchObject({ status: 503, body: { errors: [{ code: 'outcome_unknown' }] } })
+  await fail('off', {})
+  expect(await remove()).toMatchObject({ status: 204, headers: { 'deletion-id': `${BEN}-1` } })
 })
 
 it.each<[string, string[], object]>([
