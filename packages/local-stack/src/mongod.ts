@@ -88,7 +88,9 @@ type Settings = {
 
 /** The command line: small enough to share a machine with everything else of the stack. */
 export function mongodArguments({ port, dataFolder, setParameters }: Settings): string[] {
-  const parameters = { diagnosticDataCollectionEnabled: 'false', ...setParameters }
+  // A transaction that a killed process left open holds up others' writes until the server ends it.
+  const standing = { diagnosticDataCollectionEnabled: 'false', transactionLifetimeLimitSeconds: 15 }
+  const parameters = { ...standing, ...setParameters }
   return [
     ...['--replSet', REPLICA_SET, '--bind_ip', '127.0.0.1', '--port', String(port)],
     ...['--dbpath', dataFolder, '--wiredTigerCacheSizeGB', '1', '--oplogSize', '1024'],
