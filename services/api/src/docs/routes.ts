@@ -16,6 +16,8 @@ export async function collectOpenApi(app: HttpApp): Promise<void> {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Lethe api', version: '2.0.0', description: DESCRIPTION },
+      // Wherever the document was read: the api does not know under which name it is called.
+      servers: [{ url: '/' }],
       components: {
         securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       },

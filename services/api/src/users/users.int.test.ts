@@ -1,9 +1,10 @@
-import { reserveIds } from '@lethe/store/sequences'
+import { alignSequences, reserveIds } from '@lethe/store/sequences'
 import { insertUser, readUser } from '@lethe/store/testing'
 import { usersOf } from '@lethe/store/users'
 import { Long } from 'mongodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestApi, type TestApi } from '../testing/api.ts'
+import { named } from './search-term.ts'
 
 type Client = Awaited<ReturnType<TestApi['as']>>
 
@@ -182,7 +183,6 @@ describe('the lists', () => {
   })
 
   it('search through the index', async () => {
-    const { named } = await import('./search-term.ts')
     const { filter, sort } = named('ann')
     const plan = await usersOf(api.mongo.db).find(filter).sort(sort).explain('executionStats')
     expect(plan.executionStats.totalKeysExamined).toBeLessThan(4)
@@ -234,7 +234,6 @@ describe('the lists', () => {
 })
 
 it('an id is never given twice, also not after a community was brought along with its own', async () => {
-  const { alignSequences } = await import('@lethe/store/sequences')
   await insertUser(api.mongo, 5_000)
   await alignSequences(api.mongo.db)
   expect(await signUp({ username: 'anna' })).toBe(5_001)
