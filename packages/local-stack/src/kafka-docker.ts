@@ -1,5 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { exists } from './cache.ts'
 import { findOnPath, runCommand } from './commands.ts'
 import { guardWithCommand } from './guard.ts'
 import { KAFKA_VERSION } from './kafka-jars.ts'
@@ -10,18 +12,36 @@ const IMAGE = `apache/kafka:${KAFKA_VERSION}`
 const DATA_FOLDER = '/var/lib/kafka/data'
 const CONTROLLER_PORT = 9093
 const ENGINE_TIMEOUT_MS = 5_000
+const PULL_IDLE_TIMEOUT_MS = 60_000
 
-/** The path of a `docker` command whose engine answers, or undefined. */
-export async function findDocker(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<string | undefined> {
+/**
+ * The path of a `docker` command whose engine answers and has the image, pulled if need be; undefined where
+ * Kafka must come from elsewhere. A registry that can't be reached is no reason to give up.
+ */
+export async function findDocker({
+  env,
+  onProgress,
+  signal,
+}: {
+  env: NodeJS.ProcessEnv
+  onProgress: (line: string) => void
+  signal?: AbortSignal | undefined
+}): Promise<string | undefined> {
   const docker = await findOnPath('docker', env)
   if (!docker) return undefined
-  const check = ['info', '--format', '{{.ServerVersion}}']
-  const answers = await runCommand(docker, check, { env, signal, idleTimeoutMs: ENGINE_TIMEOUT_MS }).then(
-    () => true,
-    () => false,
-  )
-  signal?.throwIfAborted()
-  return answers ? docker : undefined
+  const works = (args: string[], idleTimeoutMs: number) =>
+    runCommand(docker, args, { env, signal, idleTimeoutMs }).then(
+      () => true,
+      (error: unknown) => {
+        signal?.throwIfAborted()
+        if (args[0] === 'pull') onProgress(error instanceof Error ? error.message : String(error))
+        return false
+      },
+    )
+  if (!(await works(['info', '--format', '{{.ServerVersion}}'], ENGINE_TIMEOUT_MS))) return undefined
+  if (await works(['image', 'inspect', IMAGE], ENGINE_TIMEOUT_MS)) return docker
+  onProgress(`Downloading the image ${IMAGE}`)
+  return (await works(['pull', IMAGE], PULL_IDLE_TIMEOUT_MS)) ? docker : undefined
 }
 
 export type KafkaDockerOptions = {
@@ -31,8 +51,6 @@ export type KafkaDockerOptions = {
   logPath: string
   port: number
   env: NodeJS.ProcessEnv
-  onProgress: (line: string) => void
-  signal?: AbortSignal | undefined
 }
 
 /**
@@ -40,12 +58,10 @@ export type KafkaDockerOptions = {
  * named volume, because the image's user could not write into a folder of ours.
  */
 export async function startKafkaDocker(options: KafkaDockerOptions): Promise<ServerProcess> {
-  const { docker, folder, tempFolder, logPath, port, env, onProgress, signal } = options
+  const { docker, folder, tempFolder, logPath, port, env } = options
   await mkdir(folder, { recursive: true })
-  onProgress(`Downloading the image ${IMAGE}`)
-  await runCommand(docker, ['pull', '--quiet', IMAGE], { env, signal })
-
   const name = `lethe-kafka-${randomUUID()}`
+  const volume = await volumeFor(folder, tempFolder)
   const settings = kafkaSettings({
     port,
     controllerPort: CONTROLLER_PORT,
@@ -55,13 +71,7 @@ export async function startKafkaDocker(options: KafkaDockerOptions): Promise<Ser
   const server = await startServerProcess({
     name: 'Kafka',
     program: docker,
-    args: [
-      'run',
-      '--rm',
-      '--name',
-      name,
-      ...runArguments({ port, settings, volume: volumeFor(folder, tempFolder) }),
-    ],
+    args: ['run', '--rm', '--name', name, ...runArguments({ port, settings, volume })],
     env,
     logPath,
     tempFolder,
@@ -73,7 +83,7 @@ export async function startKafkaDocker(options: KafkaDockerOptions): Promise<Ser
 }
 
 /** What follows `docker run`: the port on the loopback alone, and the settings as environment. */
-export function runArguments({
+function runArguments({
   port,
   settings,
   volume,
@@ -91,10 +101,15 @@ export function runArguments({
   ]
 }
 
-/** One volume for each kept folder; none for a temporary one, where it goes with the container. */
-function volumeFor(folder: string, tempFolder: string | undefined): string | undefined {
+/**
+ * One volume for each kept folder, named in a file there: who removes the folder starts anew. None for a
+ * temporary folder, whose volume goes with the container.
+ */
+async function volumeFor(folder: string, tempFolder: string | undefined): Promise<string | undefined> {
   if (tempFolder) return undefined
-  return `lethe-kafka-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`
+  const nameFile = join(folder, 'docker-volume')
+  if (!(await exists(nameFile))) await writeFile(nameFile, `lethe-kafka-${randomUUID()}`)
+  return readFile(nameFile, 'utf8')
 }
 
 /** A signal to the `docker run` command would leave the container running. */

@@ -104,8 +104,8 @@ async function chooseLauncher({
     await requireModernJava(java, env)
     return (place) => startKafkaJava({ java, classPath, ...place })
   }
-  const docker = await findDocker(env, signal)
-  if (docker) return (place) => startKafkaDocker({ docker, onProgress, ...place })
+  const docker = await findDocker({ env, onProgress, signal })
+  if (docker) return (place) => startKafkaDocker({ docker, ...place })
   if (!java) {
     throw new LocalStackError(
       'missing_tool',

@@ -70,7 +70,7 @@ function communityStep({ env, paths, signal }: Context, secrets: Secrets, server
         onProgress: inTenths(say),
         signal,
       })
-      if (!filled) say('not needed, the data that is there stays')
+      if (!filled) say('the database is left as it is')
     },
   }
 }
