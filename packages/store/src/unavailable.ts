@@ -1,40 +1,71 @@
-import {
-  MongoClientClosedError,
-  MongoError,
-  MongoNetworkError,
-  MongoNotConnectedError,
-  MongoOperationTimeoutError,
-  MongoServerError,
-  MongoServerSelectionError,
-  MongoTopologyClosedError,
-  MongoWriteConcernError,
-} from 'mongodb'
-
-const DRIVER_FAILURES = [
-  MongoNetworkError,
-  MongoServerSelectionError,
-  MongoOperationTimeoutError,
-  MongoWriteConcernError,
-  MongoTopologyClosedError,
-  MongoNotConnectedError,
-  MongoClientClosedError,
-]
-
-/** The server gave up waiting: MaxTimeMSExpired, WriteConcernFailed, CannotSatisfyWriteConcern. */
-const GAVE_UP = new Set<unknown>([50, 64, 100])
-
-const TRANSIENT_LABELS = ['RetryableWriteError', 'RetryableError', 'SystemOverloadedError']
+import { MongoBulkWriteError, MongoError, MongoErrorLabel, MongoServerError } from 'mongodb'
 
 /**
- * Whether MongoDB could not be asked, or did not confirm what it was asked in time: no primary, a lost
- * connection, a deadline, a majority that did not answer. Trying later may help; a write may have
- * happened all the same.
+ * Server errors that say "not now" rather than "never": a primary that steps down or shuts down, a
+ * deadline, a majority that was not confirmed in time, a conflict that outlived its retries. Names and
+ * numbers: https://github.com/mongodb/mongo/blob/v6.0/src/mongo/base/error_codes.yml
+ */
+const passingCodes: Record<string, number> = {
+  HostUnreachable: 6,
+  HostNotFound: 7,
+  LockTimeout: 24,
+  MaxTimeMSExpired: 50,
+  WriteConcernFailed: 64,
+  NetworkTimeout: 89,
+  ShutdownInProgress: 91,
+  UnsatisfiableWriteConcern: 100,
+  WriteConflict: 112,
+  FailedToSatisfyReadPreference: 133,
+  ReadConcernMajorityNotAvailableYet: 134,
+  PrimarySteppedDown: 189,
+  SnapshotUnavailable: 246,
+  NoSuchTransaction: 251,
+  ExceededTimeLimit: 262,
+  SocketException: 9001,
+  LegacyNotPrimary: 10058,
+  NotWritablePrimary: 10107,
+  InterruptedAtShutdown: 11600,
+  Interrupted: 11601,
+  InterruptedDueToReplStateChange: 11602,
+  NotPrimaryNoSecondaryOk: 13435,
+  NotPrimaryOrSecondary: 13436,
+}
+const PASSING_CODES = new Set(Object.values(passingCodes))
+
+const PASSING_LABELS = [
+  MongoErrorLabel.TransientTransactionError,
+  MongoErrorLabel.UnknownTransactionCommitResult,
+  MongoErrorLabel.RetryableWriteError,
+  MongoErrorLabel.ResetPool,
+]
+
+/** The driver's own errors about connections and deadlines; all others of its errors are defects of ours. */
+const PASSING_NAMES = new Set([
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoServerSelectionError',
+  'MongoPoolClearedError',
+  'PoolClearedOnNetworkError',
+  'MongoPoolClosedError',
+  'MongoWaitQueueTimeoutError',
+  'MongoNotConnectedError',
+  'MongoServerClosedError',
+  'MongoStalePrimaryError',
+  'MongoTopologyClosedError',
+  'MongoClientClosedError',
+  'MongoOperationTimeoutError',
+  'MongoWriteConcernError',
+  'MongoExpiredSessionError',
+])
+
+/**
+ * Whether MongoDB could not be asked, or did not confirm what it was asked in time. Trying later may help;
+ * a write may have happened all the same, so nobody may guess.
  */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof MongoError)) return false
-  if (DRIVER_FAILURES.some((kind) => error instanceof kind)) return true
-  // The class of a full connection pool's error is not exported.
-  if (error.name === 'MongoWaitQueueTimeoutError') return true
-  if (TRANSIENT_LABELS.some((label) => error.hasErrorLabel(label))) return true
-  return error instanceof MongoServerError && GAVE_UP.has(error.code)
+  if (PASSING_NAMES.has(error.name)) return true
+  if (PASSING_LABELS.some((label) => error.hasErrorLabel(label))) return true
+  if (error instanceof MongoBulkWriteError && error.result.getWriteConcernError()) return true
+  return error instanceof MongoServerError && PASSING_CODES.has(Number(error.code))
 }

@@ -88,7 +88,7 @@ async function findTheOneAtFault<Result>(
   try {
     return all(await job.run(subjects))
   } catch (error) {
-    if (isUnavailable(error) && !tookTooLong(error)) throw error
+    if (isUnavailable(error) && !maybeOnesFault(error)) throw error
     if (job.isOver()) return all(job.whenOver)
     if (subjects.length <= 1) return all(() => job.whenFailed(error))
   }
@@ -102,8 +102,9 @@ const NOT_ASKED: StepError = {
   message: 'The time slice was over before the content could be looked for',
 }
 
-/** MaxTimeMSExpired: the server is there, and one user's documents may be why it took so long. */
-const tookTooLong = (error: unknown) => error instanceof MongoServerError && error.code === 50
+/** MaxTimeMSExpired, WriteConflict: the server is there, and one user's documents may be why it did not get through. */
+const maybeOnesFault = (error: unknown) =>
+  error instanceof MongoServerError && (error.code === 50 || error.code === 112)
 
 /** The error's name and code only: its message can hold what the documents hold. */
 function problemOf(code: string, error: unknown): StepError {

@@ -10,8 +10,8 @@ import {
 import { expect, test } from 'vitest'
 import { OutcomeUnknownError, OverloadedError } from '../write-path/types.ts'
 import { ApiError, InvalidInput } from './api-error.ts'
+import { duplicateField } from './duplicate-field.ts'
 import { formatError } from './format-error.ts'
-import { duplicateField } from './mongo-error.ts'
 
 const labelled = (label: string) => {
   const error = new MongoServerError({ message: 'x', code: 1 })

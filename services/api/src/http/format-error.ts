@@ -1,9 +1,9 @@
 import { type ApiErrorCode, apiErrors } from '@lethe/contracts/errors'
 import type { ErrorAnswer } from '@lethe/service/http'
 import { type HttpError, toHttpError } from '@lethe/service/http-error'
+import { isUnavailable } from '@lethe/store/unavailable'
 import { OutcomeUnknownError, OverloadedError } from '../write-path/types.ts'
 import { ApiError, bodyOf, bodyOfFields, InvalidInput } from './api-error.ts'
-import { isMongoUnavailable } from './mongo-error.ts'
 
 /** What every 503 tells the caller to wait, in seconds. */
 const RETRY_AFTER = { 'retry-after': '1' }
@@ -15,7 +15,7 @@ export function formatError(error: unknown): ErrorAnswer {
   if (error instanceof InvalidInput) return { status: 400, body: bodyOfFields(error.problems) }
   if (error instanceof ApiError) return answer(error.code, error.headers)
   if (error instanceof OutcomeUnknownError) return answer('outcome_unknown')
-  if (error instanceof OverloadedError || isMongoUnavailable(error)) return answer('unavailable')
+  if (error instanceof OverloadedError || isUnavailable(error)) return answer('unavailable')
   const httpError = toHttpError(error)
   return answer(codeOf(httpError), httpError.headers)
 }
