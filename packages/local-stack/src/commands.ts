@@ -10,6 +10,7 @@ export type CommandOptions = {
   signal?: AbortSignal | undefined
   /** The command is ended when it has said nothing for so long. */
   idleTimeoutMs?: number
+  /** Called with what it says on stdout; what it says on stderr is for the error. */
   onLine?: (line: string) => void
 }
 
@@ -59,10 +60,12 @@ export async function runCommand(
   const take = (chunk: Buffer) => {
     idle?.refresh()
     output += chunk.toString()
+  }
+  child.stdout.on('data', (chunk: Buffer) => {
+    take(chunk)
     const line = lastLine(chunk.toString())
     if (line) options.onLine?.(line)
-  }
-  child.stdout.on('data', take)
+  })
   child.stderr.on('data', take)
   child.once('error', reject)
   child.once('close', (code, signal) => {

@@ -51,15 +51,17 @@ async function fetchJars(
   ]
   await runCommand(maven, args, { cwd: folder, env: cleanEnv(env), signal })
   await rm(pom)
-  await requireLockedJars(folder)
+  await requireLockedJars(folder, JSON.parse(await readFile(LOCK_FILE, 'utf8')))
 }
 
 /**
- * Returns only if the folder holds exactly the locked jars.
+ * Returns only if the folder holds exactly the locked jars (file name to SHA-256).
  * @throws LocalStackError `digest_mismatch`
  */
-async function requireLockedJars(folder: string): Promise<void> {
-  const locked: Record<string, string> = JSON.parse(await readFile(LOCK_FILE, 'utf8'))
+export async function requireLockedJars(
+  folder: string,
+  locked: Readonly<Record<string, string>>,
+): Promise<void> {
   const found = await readdir(folder)
   const different = [
     ...found.filter((name) => !(name in locked)),
