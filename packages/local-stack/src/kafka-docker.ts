@@ -79,7 +79,8 @@ export async function startKafkaDocker(options: KafkaDockerOptions): Promise<Ser
   // A container belongs to the engine, and outlives the command that started it when that is killed.
   const guard = guardWithCommand([docker, 'kill', name])
   server.exited.then(guard.release)
-  return { ...server, kill: () => killContainer(docker, name, env, server) }
+  const kill = () => killContainer(docker, name, env, server)
+  return { ...server, kill, discard: () => kill().then(() => server.discard()) }
 }
 
 /** What follows `docker run`: the port on the loopback alone, and the settings as environment. */

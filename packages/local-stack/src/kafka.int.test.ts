@@ -2,11 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Kafka as Client, logLevel } from 'kafkajs'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startKafka } from './kafka.ts'
 import { answersAsKafka } from './kafka-probe.ts'
 import { isPortFree } from './ports.ts'
 
+// Starting real servers may be slow where tests share the cores.
+vi.setConfig({ testTimeout: 120_000 })
 let dir: string
 
 beforeEach(async () => {

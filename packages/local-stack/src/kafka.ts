@@ -59,11 +59,8 @@ export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
     },
   )
   const kill = () => server.kill()
-  const stop = async () => {
-    // Data that nobody will read again needs no closing in order.
-    await (tempFolder ? server.kill() : server.stop(STOP_GRACE_MS))
-    if (tempFolder) await rm(tempFolder, { recursive: true, force: true })
-  }
+  // Data that nobody will read again needs no closing in order.
+  const stop = () => (tempFolder ? server.discard() : server.stop(STOP_GRACE_MS))
   try {
     const wait = { deadlineMs: READY_DEADLINE_MS, intervalMs: 50, signal }
     await waitUntilReady(server, 'Kafka', () => answersAsKafka(port), wait)

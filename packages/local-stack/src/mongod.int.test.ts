@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MongoClient } from 'mongodb'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startMongod } from './mongod.ts'
 
+// Starting real servers may be slow where tests share the cores.
+vi.setConfig({ testTimeout: 120_000 })
 let dir: string
 
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -60,11 +60,8 @@ export async function startMongod(options: MongodOptions = {}): Promise<Mongod> 
     logPath,
     tempFolder,
   })
-  const stop = async () => {
-    // Data that nobody will read again needs no closing in order.
-    await (tempFolder ? server.kill() : server.stop(STOP_GRACE_MS))
-    if (tempFolder) await rm(tempFolder, { recursive: true, force: true })
-  }
+  // Data that nobody will read again needs no closing in order.
+  const stop = () => (tempFolder ? server.discard() : server.stop(STOP_GRACE_MS))
   try {
     await waitUntilReady(server, 'mongod', () => accepts(port), {
       deadlineMs: READY_DEADLINE_MS,

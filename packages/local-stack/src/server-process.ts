@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { LocalStackError } from './errors.ts'
 import { guardAgainstOrphans } from './guard.ts'
@@ -29,6 +29,8 @@ export type ServerProcess = {
   stop(graceMs: number): Promise<void>
   /** SIGKILL, as a crash or a lost machine would be. Resolves when it has ended. */
   kill(): Promise<void>
+  /** `kill`, and then its temporary folder is gone. Discarding twice is harmless. */
+  discard(): Promise<void>
   /** What it said last, and where its log is. */
   lastWords(): Promise<string>
   /** One line: that it ended, how, and its last words. */
@@ -58,7 +60,8 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   const guard = guardAgainstOrphans(pid, options.tempFolder)
   const ended = Promise.withResolvers<{ code: number | null; signal: NodeJS.Signals | null }>()
   child.once('exit', (code, signal) => {
-    guard.release()
+    // A temporary folder is guarded until it is removed.
+    if (!options.tempFolder) guard.release()
     ended.resolve({ code, signal })
   })
   const hasExited = () => child.exitCode !== null || child.signalCode !== null
@@ -66,6 +69,10 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     if (!hasExited()) child.kill(signal)
   }
 
+  const kill = async () => {
+    send('SIGKILL')
+    await ended.promise
+  }
   const words = async () => {
     const log = await readFile(options.logPath, 'utf8').catch(() => '')
     return `${lastWords(log)} (${options.logPath})`
@@ -75,9 +82,11 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     pid,
     exited: ended.promise,
     hasExited,
-    async kill() {
-      send('SIGKILL')
-      await ended.promise
+    kill,
+    async discard() {
+      await kill()
+      if (options.tempFolder) await rm(options.tempFolder, { recursive: true, force: true })
+      guard.release()
     },
     async stop(graceMs) {
       send('SIGTERM')
