@@ -12,6 +12,8 @@ export const apiErrors = {
   permission_denied: { status: 403, message: 'You do not have permission to perform this action' },
   user_not_found: { status: 404, message: 'User not found' },
   user_already_soft_deleted: { status: 400, message: 'The user has already been soft deleted' },
+  user_not_soft_deleted: { status: 400, message: 'The user is not soft deleted' },
+  deletion_begun: { status: 409, message: 'The deletion has begun; it can not be taken back now' },
   idempotency_key_reused: {
     status: 422,
     message: 'This Idempotency-Key was used for this user with another mode',

@@ -1,6 +1,7 @@
 import type { Mode } from '@lethe/contracts/status'
 import { type Filter, Long } from 'mongodb'
 import type { Mongo } from './connect.ts'
+import { requestUnderWay } from './user-notifying.ts'
 import { type StandingDeletion, type UserDocument, usersOf } from './users.ts'
 
 /** A deletion by its two names, the derived id and the user's. */
@@ -77,13 +78,6 @@ export function standingOf(
 
 /** Exactly what a hard-deleted user leaves: enough to fence stale work, nothing that is about a person. */
 const REMAINS = ['_id', 'status', 'generation', 'deletion', 'recent', 'outbox', 'notifying'] as const
-
-/** True where a request to a store without ETags may still act, by the clock that gave it its time. */
-const requestUnderWay = {
-  $anyElementTrue: [
-    { $map: { input: { $ifNull: ['$notifying', []] }, in: { $gt: ['$$this.until', '$$NOW'] } } },
-  ],
-}
 
 /**
  * `end`: comes after verification. In one update of the user document it says `done` and, for a hard

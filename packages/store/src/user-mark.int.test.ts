@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { insertUser, openTestDatabase, readUser, type TestDatabase } from './testing.ts'
+import { beginDeletions, endDeletions } from './user-fence.ts'
 import { type Mark, markUsers } from './user-mark.ts'
 import { usersOf } from './users.ts'
 
@@ -32,7 +33,13 @@ describe('markUsers', () => {
         },
       ],
     })
-    expect(users.get(1)).toEqual({ userId: 1, status: 'd', recent: user.recent, outbox: user.outbox })
+    expect(users.get(1)).toEqual({
+      userId: 1,
+      status: 'd',
+      recent: user.recent,
+      outbox: user.outbox,
+      begun: false,
+    })
   })
 
   it('writes ids beyond 2^31 in full', async () => {
@@ -99,5 +106,71 @@ describe('markUsers', () => {
 
   it('says of a user who does not exist that there is none', async () => {
     expect(await markUsers(mongo, [mark(999, 'hard', 'k')])).toEqual(new Map())
+  })
+})
+
+describe('a restore', () => {
+  const restore = (userId: number, key = 'back'): Mark => ({ userId, mode: 'restored', by: 'admin', key })
+  const soften = (userId: number) => markUsers(mongo, [mark(userId, 'soft', 'gone')])
+
+  it('gives back the status that the deletion found, with the next generation and its event', async () => {
+    await insertUser(mongo, 20, { status: 'b', ext_id: 'crm-20' })
+    await soften(20)
+    await markUsers(mongo, [restore(20)])
+    const user = await readUser(mongo, 20)
+    expect(user).toMatchObject({ status: 'b', generation: 2 })
+    expect(user).not.toHaveProperty('deletion')
+    expect(user.recent?.at(-1)).toEqual({ key: 'back', mode: 'restored', generation: 2 })
+    expect(user.outbox?.map(({ id, type, ext_id }) => ({ id, type, ext_id }))).toEqual([
+      { id: 'user.deleted/20-1', type: 'user.deleted', ext_id: 'crm-20' },
+      { id: 'user.restored/20-2', type: 'user.restored', ext_id: 'crm-20' },
+    ])
+  })
+
+  it('does nothing for a user who is there, or hard deleted, or under the same key again', async () => {
+    await insertUser(mongo, 21)
+    await insertUser(mongo, 22, { status: 'u' })
+    await insertUser(mongo, 23)
+    await soften(23)
+    await markUsers(mongo, [restore(23, 'once')])
+    await markUsers(mongo, [mark(23, 'soft', 'again')])
+    const before = await Promise.all([21, 22, 23].map((id) => readUser(mongo, id)))
+    await markUsers(mongo, [restore(21), restore(22), restore(23, 'once')])
+    expect(await Promise.all([21, 22, 23].map((id) => readUser(mongo, id)))).toEqual(before)
+  })
+
+  it('does nothing while the deletion is begun, and passes when that is done', async () => {
+    await insertUser(mongo, 24)
+    await soften(24)
+    const key = { userId: 24, deletionId: '24-1' }
+    await beginDeletions(mongo, [key])
+    expect((await markUsers(mongo, [restore(24)])).get(24)).toMatchObject({ status: 'd', begun: true })
+    await endDeletions(mongo, [key])
+    expect((await markUsers(mongo, [restore(24)])).get(24)).toMatchObject({ status: 'a', begun: false })
+  })
+
+  it('does nothing while a request to a store without ETags may still act', async () => {
+    await insertUser(mongo, 25)
+    await soften(25)
+    const notifying = (until: Date) =>
+      usersOf(mongo.db).updateOne({ _id: 25 }, { $set: { notifying: [{ attempt: 'a', until }] } })
+    await notifying(new Date(Date.now() + 60_000))
+    expect((await markUsers(mongo, [restore(25)])).get(25)).toMatchObject({ status: 'd', begun: true })
+    await notifying(new Date(0))
+    expect((await markUsers(mongo, [restore(25)])).get(25)).toMatchObject({ status: 'a' })
+  })
+
+  it('and a begin at the same time never both pass', async () => {
+    for (let id = 1_000; id < 1_040; id += 1) {
+      await insertUser(mongo, id)
+      await soften(id)
+      const key = { userId: id, deletionId: `${id}-1` }
+      const [users, standings] = await Promise.all([
+        markUsers(mongo, [restore(id)]),
+        beginDeletions(mongo, [key]),
+      ])
+      const restored = users.get(id)?.status === 'a'
+      expect(standings.get(key.deletionId)?.kind === 'begun').toBe(!restored)
+    }
   })
 })

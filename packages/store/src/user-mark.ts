@@ -7,6 +7,7 @@ import {
 } from '@lethe/contracts/status'
 import { type AnyBulkWriteOperation, Long, MongoBulkWriteError } from 'mongodb'
 import type { Mongo } from './connect.ts'
+import { requestUnderWay } from './user-notifying.ts'
 import {
   type OutboxEntry,
   RECENT_TRANSITIONS,
@@ -15,10 +16,10 @@ import {
   usersOf,
 } from './users.ts'
 
-/** A conditional mark: one user, one mode, and the key by which its request is known again. */
+/** A conditional transition: one user, a deletion of a mode or its taking back, and the key by which the request is known again. */
 export interface Mark {
   userId: number
-  mode: Mode
+  mode: Mode | 'restored'
   by: RequestedBy
   key: string
 }
@@ -29,12 +30,29 @@ export interface MarkedUser {
   status: UserStatus
   recent: RecentTransition[]
   outbox: OutboxEntry[]
+  /** A worker acts for the deletion, or a request of one may still act: nothing takes it back now. */
+  begun: boolean
+}
+
+/** True while a worker acts for the deletion, or a request of one may still act: nothing takes it back then. */
+const underWay = {
+  $or: [
+    { $and: [{ $gt: ['$deletion.begun_at', null] }, { $lte: ['$deletion.completed_at', null] }] },
+    requestUnderWay,
+  ],
 }
 
 const nextGeneration = { $toLong: { $add: [{ $ifNull: ['$generation', 0] }, 1] } }
 const nextId = { $concat: [{ $toString: { $toLong: '$_id' } }, '-', { $toString: nextGeneration }] }
 const appended = (field: string, entry: object) => ({
   $concatArrays: [{ $ifNull: [field, []] }, [entry]],
+})
+
+const remembered = (key: string, mode: Mark['mode']) => ({
+  $slice: [
+    appended('$recent', { key: { $literal: key }, mode, generation: nextGeneration }),
+    -RECENT_TRANSITIONS,
+  ],
 })
 
 /**
@@ -44,12 +62,11 @@ const appended = (field: string, entry: object) => ({
  *
  * `$mergeObjects` keeps the new `deletion` from inheriting fields of the one before.
  */
-export function markOperation(mark: Mark): AnyBulkWriteOperation<UserDocument> {
-  const { mode, by, key } = mark
+function markOperation({ userId, by, key }: Mark, mode: Mode): AnyBulkWriteOperation<UserDocument> {
   return {
     updateOne: {
       filter: {
-        _id: Long.fromNumber(mark.userId),
+        _id: Long.fromNumber(userId),
         status: { $in: [...deletableFrom[mode]] },
         'recent.key': { $ne: key },
       },
@@ -59,12 +76,7 @@ export function markOperation(mark: Mark): AnyBulkWriteOperation<UserDocument> {
             status: statusAfter[mode],
             generation: nextGeneration,
             deletion: { $mergeObjects: [{ id: nextId, mode, at: '$$NOW', by, from: '$status' }] },
-            recent: {
-              $slice: [
-                appended('$recent', { key: { $literal: key }, mode, generation: nextGeneration }),
-                -RECENT_TRANSITIONS,
-              ],
-            },
+            recent: remembered(key, mode),
             outbox: appended('$outbox', {
               id: { $concat: ['user.deleted/', nextId] },
               type: 'user.deleted',
@@ -82,6 +94,46 @@ export function markOperation(mark: Mark): AnyBulkWriteOperation<UserDocument> {
 }
 
 /**
+ * The update that takes a soft deletion back: the status that it found, the next generation and the event
+ * together, and the deletion gone. Its condition holds that nothing of the deletion is under way, so it and
+ * `begin` exclude each other.
+ */
+function restoreOperation({ userId, key }: Mark): AnyBulkWriteOperation<UserDocument> {
+  return {
+    updateOne: {
+      filter: {
+        _id: Long.fromNumber(userId),
+        status: 'd',
+        'recent.key': { $ne: key },
+        $expr: { $not: [underWay] },
+      },
+      update: [
+        {
+          $set: {
+            status: '$deletion.from',
+            generation: nextGeneration,
+            recent: remembered(key, 'restored'),
+            outbox: appended('$outbox', {
+              id: { $concat: ['user.restored/', nextId] },
+              type: 'user.restored',
+              generation: nextGeneration,
+              at: '$$NOW',
+              ext_id: { $ifNull: ['$ext_id', null] },
+            }),
+          },
+        },
+        { $unset: 'deletion' },
+      ],
+    },
+  }
+}
+
+const seen = { status: 1, recent: 1, outbox: 1, begun: underWay }
+
+const operationOf = (mark: Mark) =>
+  mark.mode === 'restored' ? restoreOperation(mark) : markOperation(mark, mark.mode)
+
+/**
  * Makes the marks in one unordered bulk write and reads the same users back: two round trips however
  * many there are. The session is causal and both sides take the majority's word, so the read sees every
  * mark that the write confirmed and no mark that a failover can take away.
@@ -92,15 +144,18 @@ export function markOperation(mark: Mark): AnyBulkWriteOperation<UserDocument> {
 export async function markUsers(mongo: Mongo, marks: readonly Mark[]): Promise<Map<number, MarkedUser>> {
   const users = usersOf(mongo.db)
   return mongo.client.withSession({ causalConsistency: true }, async (session) => {
-    await users.bulkWrite(marks.map(markOperation), { ordered: false, session }).catch(unlessConfirmed)
+    await users.bulkWrite(marks.map(operationOf), { ordered: false, session }).catch(unlessConfirmed)
     const ids = [...new Set(marks.map((mark) => mark.userId))].map((id) => Long.fromNumber(id))
     const found = await users
-      .find({ _id: { $in: ids } }, { session, projection: { status: 1, recent: 1, outbox: 1 } })
+      .find<Omit<MarkedUser, 'userId'> & { _id: number }>(
+        { _id: { $in: ids } },
+        { session, projection: seen },
+      )
       .toArray()
     return new Map(
-      found.map(({ _id, status, recent = [], outbox = [] }) => [
-        Number(_id),
-        { userId: Number(_id), status, recent, outbox },
+      found.map(({ _id, status, recent = [], outbox = [], begun }) => [
+        _id,
+        { userId: _id, status, recent, outbox, begun },
       ]),
     )
   })

@@ -9,6 +9,13 @@ export interface NotifyingAttempt {
   lifetime: number
 }
 
+/** As an expression: true while a request to a store without ETags may still act, by the clock that gave it its time. */
+export const requestUnderWay = {
+  $anyElementTrue: [
+    { $map: { input: { $ifNull: ['$notifying', []] }, in: { $gt: ['$$this.until', '$$NOW'] } } },
+  ],
+}
+
 /**
  * Writes down, in the user documents, that a request which can't be taken back is about to be sent. Only
  * where the deletion stands, is begun and is not done; who sends nothing without finding the entry in a

@@ -9,6 +9,7 @@ import { addCreateComment } from './comments/create.ts'
 import { addListComments } from './comments/list.ts'
 import { addDeleteUser } from './deletions/delete-user.ts'
 import { addReadDeletion } from './deletions/read-deletion.ts'
+import { addRestoreUser } from './deletions/restore-user.ts'
 import { addDocs, collectOpenApi } from './docs/routes.ts'
 import { bodyValidatorCompiler } from './http/body-validation.ts'
 import { formatError } from './http/format-error.ts'
@@ -58,6 +59,7 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
 const capabilities: readonly ((app: HttpApp, deps: RouteDeps) => void)[] = [
   addDeleteUser,
   addReadDeletion,
+  addRestoreUser,
   addSignUp,
   addListUsers,
   addReadUser,

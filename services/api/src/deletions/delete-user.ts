@@ -1,5 +1,4 @@
 import type { HttpApp } from '@lethe/service/http'
-import { toHttpError } from '@lethe/service/http-error'
 import Type from 'typebox'
 import { type Caller, isAdministrator } from '../auth/caller.ts'
 import { callerIn } from '../auth/gate.ts'
@@ -7,7 +6,7 @@ import { ApiError } from '../http/api-error.ts'
 import { readId } from '../http/read-id.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { empty, IdPath, refusals } from '../http/schemas.ts'
-import type { MarkResult } from '../write-path/types.ts'
+import { acceptedId, IdempotencyHeader, refuseUnreadableBody } from './mark-request.ts'
 import { booleanWords, readIdempotencyKey, readMode, refuseBody } from './read-request.ts'
 
 const schema = {
@@ -22,16 +21,7 @@ const schema = {
       Type.String({ enum: [...booleanWords], description: '1 is hard; 0 or absent is soft' }),
     ),
   }),
-  headers: Type.Object({
-    'Idempotency-Key': Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 255,
-        description:
-          "The same key and mode again gives the same answer, whatever has happened since; remembered for the user's last 8 transitions",
-      }),
-    ),
-  }),
+  headers: IdempotencyHeader,
   response: {
     204: empty('The user is marked deleted', {
       'Deletion-Id': Type.String({ description: 'The id of the deletion', examples: ['7-3'] }),
@@ -79,23 +69,4 @@ export function addDeleteUser(app: HttpApp, { gate, writePath }: RouteDeps): voi
         .send()
     },
   )
-}
-
-/** The deletion's id; throws the {@link ApiError} of every other result. */
-function acceptedId(result: MarkResult): string {
-  switch (result.kind) {
-    case 'accepted':
-      return result.deletionId
-    case 'already_soft_deleted':
-      throw new ApiError('user_already_soft_deleted')
-    case 'not_found':
-      throw new ApiError('user_not_found')
-    case 'idempotency_key_reused':
-      throw new ApiError('idempotency_key_reused')
-  }
-}
-
-/** A body of a type that nobody reads is still a body, and here any body is 400. */
-function refuseUnreadableBody(error: Error): never {
-  throw toHttpError(error).status === 415 ? new ApiError('unexpected_body', { cause: error }) : error
 }

@@ -65,6 +65,7 @@ function refusal(codes: readonly ApiErrorCode[], status: number, examples: Recor
 
 const headersOf: Record<number, Record<string, Type.TSchema>> = {
   401: { 'WWW-Authenticate': Type.String({ examples: ['Bearer'] }) },
+  409: { 'Retry-After': Type.String({ description: 'Seconds', examples: ['1'] }) },
   503: { 'Retry-After': Type.String({ description: 'Seconds', examples: ['1'] }) },
 }
 

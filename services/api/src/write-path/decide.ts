@@ -17,5 +17,11 @@ export function decide(mark: Mark, user: MarkedUser | undefined): MarkResult | n
       : { kind: 'idempotency_key_reused' }
   }
   if (user.status === 'u') return { kind: 'not_found' }
+  if (mark.mode === 'restored') return refusedRestore(user)
   return deletableFrom[mark.mode].includes(user.status) ? null : { kind: 'already_soft_deleted' }
+}
+
+function refusedRestore(user: MarkedUser): MarkResult | null {
+  if (user.status !== 'd') return { kind: 'not_soft_deleted' }
+  return user.begun ? { kind: 'begun' } : null
 }

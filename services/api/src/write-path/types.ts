@@ -1,17 +1,23 @@
 import type { Mode, RequestedBy } from '@lethe/contracts/status'
 
-/** One caller's wish that a user be deleted; authorised already. */
+/** One caller's wish that a user be deleted, or that a soft deletion be taken back; authorised already. */
 export interface MarkRequest {
   userId: number
-  mode: Mode
+  mode: Mode | 'restored'
   by: RequestedBy
   idempotencyKey?: string
 }
 
-/** What became of it. `accepted` follows the majority commit, also for a repeat under the same key. */
+/**
+ * What became of it. `accepted` follows the majority commit, also for a repeat under the same key; the id is
+ * `<user id>-<generation>` of the transition that was made.
+ */
 export type MarkResult =
   | { kind: 'accepted'; deletionId: string }
   | { kind: 'already_soft_deleted' }
+  | { kind: 'not_soft_deleted' }
+  /** A worker has begun: the deletion can't be taken back now. */
+  | { kind: 'begun' }
   | { kind: 'not_found' }
   | { kind: 'idempotency_key_reused' }
 

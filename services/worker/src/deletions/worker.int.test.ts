@@ -244,6 +244,35 @@ describe('a worker', () => {
     await worker.close()
   })
 
+  it('does not say completed where a target could not be asked, and asks it again', async () => {
+    const deletion = await mark('hard')
+    const error = { code: 'notification_store_unreachable', message: 'The store did not answer' }
+    let away = true
+    const store = scriptedStore({
+      verify: async (subjects) =>
+        new Map(
+          subjects.map(({ deletionId }) => [
+            deletionId,
+            away ? { kind: 'failed', error } : { kind: 'nothing' },
+          ]),
+        ),
+    })
+    const worker = workerWith({ targets: [content, store] })
+    await take(worker, deletion)
+    expect(await inLedger(deletion)).toMatchObject({
+      state: 'verifying',
+      steps: { notifications: { error } },
+    })
+    expect((await readUser(mongo, id)).username).toBe(`user-${id}`)
+    away = false
+    worker.start()
+    await vi.waitFor(async () => expect((await inLedger(deletion)).state).toBe('completed'), {
+      timeout: 5_000,
+    })
+    await worker.close()
+    expect((await inLedger(deletion)).steps.notifications).not.toHaveProperty('error')
+  })
+
   it('begins nothing for a soft deletion whose only target can not be used, and goes on when it can', async () => {
     const deletion = await mark('soft')
     const error = { code: 'paused', message: 'The store is misconfigured' }

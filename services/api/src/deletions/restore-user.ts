@@ -1,0 +1,44 @@
+import type { HttpApp } from '@lethe/service/http'
+import { callerIn } from '../auth/gate.ts'
+import { readId } from '../http/read-id.ts'
+import type { RouteDeps } from '../http/route-deps.ts'
+import { empty, IdPath, refusals } from '../http/schemas.ts'
+import { acceptedId, IdempotencyHeader, refuseUnreadableBody } from './mark-request.ts'
+import { readIdempotencyKey, refuseBody } from './read-request.ts'
+
+const schema = {
+  operationId: 'restoreUser',
+  tags: ['deletions'],
+  summary: 'Take a soft deletion back',
+  description:
+    'For administrators. The user is again what he was, active or blocked, and `user.restored` is published. 409 with Retry-After while a worker acts for the deletion; 404 for a hard-deleted user, who can not be restored.',
+  params: IdPath,
+  headers: IdempotencyHeader,
+  response: {
+    204: empty('The user is restored'),
+    ...refusals(
+      'unexpected_body',
+      'user_not_soft_deleted',
+      'permission_denied',
+      'user_not_found',
+      'deletion_begun',
+      'body_too_large',
+      'idempotency_key_reused',
+      'outcome_unknown',
+    ),
+  },
+}
+
+/** `POST /api/v2/user/{id}/restore/` */
+export function addRestoreUser(app: HttpApp, { gate, writePath }: RouteDeps): void {
+  const options = { schema, onRequest: gate.member, errorHandler: refuseUnreadableBody }
+  app.post('/api/v2/user/:id/restore/', options, async (request, reply) => {
+    const userId = readId('id', request.params.id)
+    refuseBody(request.rawBody)
+    const idempotencyKey = readIdempotencyKey(request.raw.headersDistinct['idempotency-key'])
+    await gate.administrator(request)
+    const by = callerIn(request).userId === userId ? 'self' : 'admin'
+    acceptedId(await writePath.submit({ userId, mode: 'restored', by, idempotencyKey }))
+    return reply.code(204).send()
+  })
+}
