@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import type { Admin, Consumer, EachBatchPayload } from 'kafkajs'
+import { within } from './deadline.ts'
+import type { KafkaConnection } from './kafka.ts'
+import { type IncomingMessage, toIncoming } from './messages.ts'
+import { ReadError, toReadError } from './read-error.ts'
+import { createScanEnd, type ScanEnd } from './scan-end.ts'
+import { createScanProgress, type OffsetRange, type ScanProgress } from './scan-progress.ts'
+
+export type { OffsetRange } from './scan-progress.ts'
+
+export type ScanOptions = {
+  /**
+   * Takes messages of one partition, in their order; never called for two lots at once, nor with a message
+   * twice. True says that it is enough: nothing more is read. A lot should be done within half a minute,
+   * for the group's session goes on meanwhile.
+   */
+  visit: (messages: readonly IncomingMessage[]) => boolean | Promise<boolean>
+  /** What of a partition is read, given what is there: all of that unless told otherwise. */
+  select?: (partition: number, present: OffsetRange) => OffsetRange
+  /** Told how many offsets were passed, of how many: first 0, then after every lot. */
+  onProgress?: (done: number, total: number) => void
+  /** How long nothing new may come; without it only the signal ends the waiting. */
+  silenceMs?: number
+  /** How often the first connection is tried again, as in `newClient`. */
+  retries?: number
+  signal?: AbortSignal
+}
+
+/** A young cluster has no group coordinator yet; silenceMs and the signal bound the retries. */
+const GROUP_RETRIES = 15
+const SESSION_TIMEOUT_MS = 60_000
+const MAX_BYTES_PER_PARTITION = 512 * 1024
+const CLEAN_UP_MS = 3_000
+
+/**
+ * Reads what is in a topic now, lot by lot: no more than a fetch of it is in memory. Messages of a partition
+ * are in order, partitions are not. The group it reads with, `lethe-reader-<topic>-<random>`, is deleted
+ * afterwards; no other group's offsets change.
+ *
+ * @throws ReadError, signal.reason, or what `visit` threw
+ */
+export async function scanTopic(kafka: KafkaConnection, topic: string, options: ScanOptions): Promise<void> {
+  const { retries, signal, silenceMs } = options
+  const admin = kafka.newClient(retries === undefined ? undefined : { retries }).admin()
+  const groupId = `lethe-reader-${topic}-${randomUUID()}`
+  const consumer = openConsumer(kafka, groupId)
+  const end = createScanEnd(
+    silenceMs,
+    () => new ReadError('silent', `nothing more of ${topic} came within ${silenceMs} ms`),
+  )
+  const onAbort = () => end.fail(signal?.reason)
+  if (signal?.aborted) onAbort()
+  signal?.addEventListener('abort', onAbort, { once: true })
+  try {
+    scan({ admin, consumer, topic, end, options }).catch(end.fail)
+    await end.reached
+  } catch (error) {
+    throw toReadError(topic, error)
+  } finally {
+    signal?.removeEventListener('abort', onAbort)
+    await within(forget(admin, consumer, groupId), {
+      ms: CLEAN_UP_MS,
+      onExpiry: () => new Error(`the group ${groupId} was not deleted in time`),
+    }).catch((error: unknown) => kafka.logger.debug({ err: error, groupId }, 'reader left its group behind'))
+  }
+}
+
+function openConsumer(kafka: KafkaConnection, groupId: string): Consumer {
+  return kafka.newClient({ retries: GROUP_RETRIES }).consumer({
+    groupId,
+    sessionTimeout: SESSION_TIMEOUT_MS,
+    maxWaitTimeInMs: 100,
+    maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
+    allowAutoTopicCreation: false,
+    retry: { restartOnFailure: async () => false },
+  })
+}
+
+async function forget(admin: Admin, consumer: Consumer, groupId: string): Promise<void> {
+  await consumer.disconnect()
+  // A group that never came to be is as good as deleted.
+  await admin.deleteGroups([groupId]).catch(() => {})
+  await admin.disconnect()
+}
+
+type Scan = { admin: Admin; consumer: Consumer; topic: string; end: ScanEnd; options: ScanOptions }
+
+async function scan({ admin, consumer, topic, end, options }: Scan): Promise<void> {
+  const { select = (_, present) => present, onProgress, visit } = options
+  end.listen()
+  await admin.connect()
+  const present = await admin.fetchTopicOffsets(topic)
+  if (end.isOver()) return
+  const ranges = new Map(
+    present.map(({ partition, low, high }) => [
+      partition,
+      select(partition, { from: BigInt(low), to: BigInt(high) }),
+    ]),
+  )
+  const progress = createScanProgress(ranges)
+  onProgress?.(0, progress.total)
+  if (progress.complete()) return end.succeed()
+
+  consumer.on('consumer.crash', ({ payload }) => end.fail(payload.error))
+  await consumer.connect()
+  await consumer.subscribe({ topics: [topic], fromBeginning: true })
+  await consumer.run({
+    autoCommit: false,
+    partitionsConsumedConcurrently: 1,
+    eachBatch: createLotHandler({ progress, end, visit, onProgress }),
+  })
+  // kafkajs allows these only now; what was fetched meanwhile and is not wanted is not new.
+  for (const [partition, { from }] of ranges) {
+    if (progress.ended(partition)) consumer.pause([{ topic, partitions: [partition] }])
+    else if (from > 0n) consumer.seek({ topic, partition, offset: String(from) })
+  }
+}
+
+function createLotHandler({
+  progress,
+  end,
+  visit,
+  onProgress,
+}: Pick<ScanOptions, 'visit' | 'onProgress'> & { progress: ScanProgress; end: ScanEnd }) {
+  return async ({ batch, pause }: EachBatchPayload): Promise<void> => {
+    if (end.isOver()) return
+    const { topic, partition } = batch
+    const messages = batch.messages.filter(({ offset }) => progress.isNew(partition, offset))
+    progress.advance(partition, batch.lastOffset())
+    if (progress.ended(partition)) pause()
+    if (messages.length === 0 && !progress.complete()) return
+    end.hush()
+    try {
+      const isEnough =
+        messages.length > 0 && (await visit(messages.map((message) => toIncoming(topic, partition, message))))
+      onProgress?.(progress.done(), progress.total)
+      if (isEnough || progress.complete()) end.succeed()
+      else end.listen()
+    } catch (error) {
+      // Thrown on, it would make kafkajs deliver the same lot again.
+      end.fail(error)
+    }
+  }
+}
