@@ -19,6 +19,9 @@ export interface ServiceProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>
   /** Resolves when /readyz answers 200. */
   ready(): Promise<void>
+  isRunning(): boolean
+  /** Resolves when it has ended, for whatever reason. */
+  readonly exited: Promise<void>
 }
 
 /** Starts `services/<name>` with exactly this environment (and PATH) on this port. */
@@ -28,9 +31,14 @@ export function startService(name: ServiceName, port: number, env: Record<string
     env: { PATH: process.env.PATH, PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // Whatever ends the test run ends its processes.
+  const onExit = () => child.kill('SIGKILL')
+  process.once('exit', onExit)
+  child.once('exit', () => process.off('exit', onExit))
   const chunks: string[] = []
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(String(chunk)))
   const url = `http://127.0.0.1:${port}`
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   return {
     name,
     url,
@@ -38,6 +46,8 @@ export function startService(name: ServiceName, port: number, env: Record<string
     output: () => chunks.join(''),
     stop: (signal = 'SIGTERM') => stopChild(child, signal),
     ready: () => waitUntilReady(name, child, url, chunks),
+    isRunning: () => child.exitCode === null && child.signalCode === null,
+    exited,
   }
 }
 

@@ -61,7 +61,12 @@ export async function startSystem(options: SystemOptions = {}) {
   const processes: ServiceProcess[] = []
   const running = async (service: ServiceProcess) => {
     processes.push(service)
-    await service.ready()
+    try {
+      await service.ready()
+    } catch (error) {
+      await Promise.all(processes.map((started) => started.stop('SIGKILL')))
+      throw error
+    }
     return service
   }
   const api = await running(startApi())
