@@ -1,7 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Kafka as Client, logLevel } from 'kafkajs'
+import { createKafka } from '@lethe/messaging/kafka'
+import { createPublisher } from '@lethe/messaging/producer'
+import { readTopic } from '@lethe/messaging/reader'
+import { ensureTopics, topicNames } from '@lethe/messaging/topics'
+import { createLogger } from '@lethe/service/logger'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startKafka } from './kafka.ts'
 import { answersAsKafka } from './kafka-probe.ts'
@@ -18,20 +22,22 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true })
 })
 
-test('a broker stopped and started again on the same folder and port still has its topics', async () => {
+test('a broker stopped and started again on the same folder and port still has what was written', async () => {
   const first = await startKafka({ dir })
-  const client = new Client({ brokers: [first.brokers], logLevel: logLevel.NOTHING })
-  const admin = client.admin()
-  await admin.createTopics({ topics: [{ topic: 'kept', numPartitions: 3, replicationFactor: 1 }] })
-  await admin.disconnect()
+  const logger = createLogger({ name: 'test', level: 'silent' })
+  const kafka = createKafka({ brokers: [first.brokers], clientId: 'test', logger })
+  const topics = topicNames('kept.')
+  await ensureTopics(kafka, topics, { partitions: 3, signal: AbortSignal.timeout(60_000) })
+  const publisher = createPublisher(kafka)
+  await publisher.publish([{ topic: topics.deleted, key: '7', value: 'kept' }])
+  await publisher.close()
 
   await first.stop()
   expect(await answersAsKafka(first.port)).toBe(false)
 
   const second = await startKafka({ dir, port: first.port })
   expect(second.brokers).toBe(first.brokers)
-  expect(await admin.listTopics()).toContain('kept')
-  await admin.disconnect()
+  expect((await readTopic(kafka, topics.deleted)).map(({ value }) => String(value))).toEqual(['kept'])
   await second.stop()
 })
 
