@@ -2,13 +2,7 @@ import type { Mode } from '@lethe/contracts/status'
 import { type Filter, Long } from 'mongodb'
 import type { Mongo } from './connect.ts'
 import { requestUnderWay } from './user-notifying.ts'
-import { type StandingDeletion, type UserDocument, usersOf } from './users.ts'
-
-/** A deletion by its two names, the derived id and the user's. */
-export interface DeletionKey {
-  deletionId: string
-  userId: number
-}
+import { type DeletionKey, type StandingDeletion, type UserDocument, usersOf } from './users.ts'
 
 /** What the user document says of a deletion that somebody wants to act for. */
 export type Standing =

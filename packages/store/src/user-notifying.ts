@@ -1,7 +1,6 @@
 import { Long } from 'mongodb'
 import type { Mongo } from './connect.ts'
-import type { DeletionKey } from './user-fence.ts'
-import { usersOf } from './users.ts'
+import { type DeletionKey, usersOf } from './users.ts'
 
 /** One round of requests to a store without ETags, and how long each of them may still act, in milliseconds. */
 export interface NotifyingAttempt {

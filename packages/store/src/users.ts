@@ -37,6 +37,12 @@ export interface StandingDeletion {
   completed_at?: Date
 }
 
+/** A deletion by its two names, the derived id and the user's. */
+export interface DeletionKey {
+  deletionId: string
+  userId: number
+}
+
 /** A request to a notification store without ETags that may still act although nobody waits for it. */
 export interface NotifyingEntry {
   attempt: string

@@ -2,7 +2,7 @@ import type { StepError, TargetName } from '@lethe/contracts/deletion'
 import type { Mode } from '@lethe/contracts/status'
 import type { LedgerDocument, LedgerStep } from '@lethe/store/ledger'
 import type { Progress } from '@lethe/store/ledger-progress'
-import type { DeletionKey } from '@lethe/store/user-fence'
+import type { DeletionKey } from '@lethe/store/users'
 import type { Subject, Target } from '@lethe/targets/target'
 import { isFinished, isRunnable, newStep, nextAttempt, whileUnavailable } from './decisions.ts'
 
