@@ -1,5 +1,6 @@
 import { parseDeletionId, parseId } from '@lethe/contracts/ids'
 import { InvalidArgumentError } from 'commander'
+import { type LetterId, parseLetterId } from './dlq/letter-id.ts'
 
 /** A user id: a positive integer. */
 export function userId(text: string): number {
@@ -31,4 +32,11 @@ export function idempotencyKey(text: string): string {
     throw new InvalidArgumentError('It is 1 to 255 visible ASCII characters, without spaces.')
   }
   return text
+}
+
+/** The id of a dead letter, such as `0:12`. */
+export function letterId(text: string): LetterId {
+  const id = parseLetterId(text)
+  if (!id) throw new InvalidArgumentError('It is the id that `lethe dlq list` shows, such as 0:12.')
+  return id
 }

@@ -8,7 +8,11 @@ function ask(typed: string) {
   const { stream } = fakeStream({ isTTY: false })
   stdin.end(typed)
   const terminal = { stdin: stdin as unknown as NodeJS.ReadStream, stdout: stream, stderr: stream }
-  return confirmByTyping(terminal, 'Everything goes.', '7')
+  return confirmByTyping(terminal, {
+    warning: 'Everything goes.',
+    expected: '7',
+    otherwise: 'nothing was deleted',
+  })
 }
 
 describe('confirmByTyping', () => {

@@ -1,15 +1,14 @@
 import { createInterface } from 'node:readline/promises'
-import { CliError } from './failure.ts'
+import { CliError, UsageError } from './failure.ts'
 import { paintFor, type Terminal } from './terminal.ts'
 
 /**
  * Asks a person to type `expected` before something that can't be taken back, on stderr, so that stdout stays
- * clean. Rejects with a CliError for any other answer, an end of input or Ctrl-C.
+ * clean. Rejects with a CliError that says `otherwise` for any other answer, an end of input or Ctrl-C.
  */
 export async function confirmByTyping(
   { stdin, stderr }: Terminal,
-  warning: string,
-  expected: string,
+  { warning, expected, otherwise }: { warning: string; expected: string; otherwise: string },
 ): Promise<void> {
   const paint = paintFor(stderr)
   stderr.write(`${paint('yellow', warning)}\n`)
@@ -27,5 +26,11 @@ export async function confirmByTyping(
   } finally {
     prompt.close()
   }
-  throw new CliError('not_confirmed', 'nothing was deleted')
+  throw new CliError('not_confirmed', otherwise)
+}
+
+/** Refuses to go on where nobody can be asked; `why` says what has to be confirmed. */
+export function requireTerminal({ stdin, stderr }: Terminal, why: string): void {
+  if (stdin.isTTY && stderr.isTTY) return
+  throw new UsageError(`${why}: add --yes, for there is no terminal to ask on`)
 }

@@ -8,7 +8,7 @@ Exit codes:
   0  done
   1  failed, or refused by the api
   2  the command was not understood
-  3  status --watch: the deletion ended, but not completed`
+  3  status --watch: the deletion ended, but not completed; dlq replay: some were not replayed`
 
 /** Adds `--json`, the examples (a line of what to type, what it does) and the exit codes to a command. */
 export function documented(command: Command, examples: readonly (readonly [string, string])[]): Command {
@@ -26,6 +26,8 @@ Environment (where one is not set, what \`pnpm start\` wrote to .lethe/ is used)
   LETHE_TOKEN                 the token to use; without it, one is made from JWT_SECRET
   JWT_SECRET                  what tokens are made from
   MONGODB_URI                 the database that seed fills
+  KAFKA_BROKERS               the Kafka that dlq reads
+  KAFKA_TOPIC_PREFIX          what its topics begin with, as the services have it
   NOTIFICATION_STORE_URL      where seed registers the users
   NOTIFICATION_STORE_API_KEY  its key
   NO_COLOR                    no colours`

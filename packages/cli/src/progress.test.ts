@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { barLine, createProgress } from './progress.ts'
+import { barLine, createLateProgress, createProgress } from './progress.ts'
 import { fakeStream } from './test-terminal.ts'
 
 describe('barLine', () => {
@@ -42,5 +42,19 @@ describe('createProgress', () => {
     const { stream, written } = fakeStream({ isTTY: true, columns: 20 })
     createProgress(stream, 'users').update(5, 10)
     expect(written()).toHaveLength(19)
+  })
+})
+
+describe('createLateProgress', () => {
+  it('shows nothing of what is over within a second, and then as much as any other', () => {
+    let now = 0
+    const { stream, written } = fakeStream({ isTTY: false })
+    const progress = createLateProgress(stream, 'users', () => now)
+    progress.update(1, 10)
+    expect(written()).toBe('')
+    now = 1_000
+    progress.update(5, 10)
+    progress.end()
+    expect(written()).toBe('users 5 of 10\n')
   })
 })

@@ -4,6 +4,9 @@ const BAR_CELLS = 30
 /** Without a terminal: a line at each tenth of the way. */
 const STEPS = 10
 
+/** What takes less than this needs no progress. */
+const LATE_MS = 1_000
+
 export interface Progress {
   update(done: number, total: number): void
   /** Leaves the cursor on a line of its own. */
@@ -17,6 +20,24 @@ export function createProgress(
   clock = () => performance.now(),
 ): Progress {
   return stream.isTTY ? bar(stream, label, clock) : plainLines(stream, label)
+}
+
+/** The same for work that is mostly over at once: nothing is shown before it has taken a second. */
+export function createLateProgress(
+  stream: NodeJS.WriteStream,
+  label: string,
+  clock = () => performance.now(),
+): Progress {
+  const startedAt = clock()
+  let shown: Progress | undefined
+  return {
+    update(done, total) {
+      if (!shown && clock() - startedAt < LATE_MS) return
+      shown ??= createProgress(stream, label, clock)
+      shown.update(done, total)
+    },
+    end: () => shown?.end(),
+  }
 }
 
 function bar(stream: NodeJS.WriteStream, label: string, clock: () => number): Progress {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { addDeleteCommand } from './commands/delete.ts'
+import { addDlqCommand } from './commands/dlq.ts'
 import { addSeedCommand } from './commands/seed.ts'
 import { addStatusCommand } from './commands/status.ts'
 import { addTokenCommand } from './commands/token.ts'
@@ -14,4 +15,5 @@ export const addCommands: readonly ((program: Command, context: Context) => void
   addStatusCommand,
   addTokenCommand,
   addSeedCommand,
+  addDlqCommand,
 ]

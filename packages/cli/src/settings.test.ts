@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { required, settingsFrom } from './settings.ts'
+import { kafkaFrom, required, settingsFrom } from './settings.ts'
 
 const started = {
   run: {
     mongodbUri: 'mongodb://127.0.0.1:27100/?replicaSet=rs0',
+    kafkaBrokers: '127.0.0.1:9100',
     apiUrl: 'http://127.0.0.1:3100',
     notificationStoreUrl: 'http://127.0.0.1:3101',
   },
@@ -17,6 +18,7 @@ describe('settingsFrom', () => {
       apiUrl: 'http://127.0.0.1:3100',
       jwtSecret: 'local secret',
       mongodbUri: started.run.mongodbUri,
+      kafkaBrokers: '127.0.0.1:9100',
       notificationStore: { url: 'http://127.0.0.1:3101', apiKey: 'local key' },
     })
   })
@@ -71,5 +73,23 @@ describe('required', () => {
       'MONGODB_URI is not set: set it, or run `pnpm start`',
     )
     expect(() => required(settings, 'jwtSecret')).toThrow('JWT_SECRET is not set')
+  })
+})
+
+describe('kafkaFrom', () => {
+  const from = (env: Record<string, string>) => kafkaFrom(settingsFrom(env, started))
+
+  it('finds the Kafka that `pnpm start` runs, and takes the environment before it', () => {
+    expect(from({})).toEqual({ brokers: ['127.0.0.1:9100'], topicPrefix: '' })
+    expect(from({ KAFKA_BROKERS: 'a.example:9092, b.example:9092', KAFKA_TOPIC_PREFIX: 'eu.' })).toEqual({
+      brokers: ['a.example:9092', 'b.example:9092'],
+      topicPrefix: 'eu.',
+    })
+  })
+
+  it('says what to set', () => {
+    expect(() => kafkaFrom(settingsFrom({}, nothing))).toThrow('KAFKA_BROKERS is not set')
+    expect(() => from({ KAFKA_BROKERS: 'a.example' })).toThrow('KAFKA_BROKERS must be')
+    expect(() => from({ KAFKA_TOPIC_PREFIX: 'e u' })).toThrow('KAFKA_TOPIC_PREFIX must be')
   })
 })

@@ -6,6 +6,8 @@ export interface Settings {
   token?: string
   jwtSecret?: string
   mongodbUri?: string
+  kafkaBrokers?: string
+  kafkaTopicPrefix?: string
   notificationStore?: { url: string; apiKey: string }
 }
 
@@ -13,7 +15,7 @@ export type Variables = Record<string, string | undefined>
 
 /** What `pnpm start` leaves in `.lethe/`; empty where it never ran. */
 export interface StartFiles {
-  /** run.json, while it runs: mongodbUri, apiUrl, notificationStoreUrl and others. */
+  /** run.json, while it runs: mongodbUri, kafkaBrokers, apiUrl, notificationStoreUrl and others. */
   run: Variables
   /** secrets.env, kept between runs. */
   secrets: Variables
@@ -37,17 +39,45 @@ export function settingsFrom(env: Variables, { run, secrets }: StartFiles): Sett
   }
   return {
     apiUrl: httpUrl('LETHE_API_URL', env.LETHE_API_URL || run.apiUrl || DEFAULT_API_URL),
-    ...defined({ token: env.LETHE_TOKEN, jwtSecret: env.JWT_SECRET || secrets.JWT_SECRET, mongodbUri }),
+    ...defined({
+      token: env.LETHE_TOKEN,
+      jwtSecret: env.JWT_SECRET || secrets.JWT_SECRET,
+      mongodbUri,
+      kafkaBrokers: env.KAFKA_BROKERS || run.kafkaBrokers,
+      kafkaTopicPrefix: env.KAFKA_TOPIC_PREFIX,
+    }),
     ...(url && apiKey ? { notificationStore: { url: httpUrl('NOTIFICATION_STORE_URL', url), apiKey } } : {}),
   }
 }
 
+const VARIABLES = {
+  mongodbUri: 'MONGODB_URI',
+  jwtSecret: 'JWT_SECRET',
+  kafkaBrokers: 'KAFKA_BROKERS',
+} as const
+
 /** The setting, or a failure that says what to set. */
-export function required(settings: Settings, name: 'mongodbUri' | 'jwtSecret'): string {
+export function required(settings: Settings, name: keyof typeof VARIABLES): string {
   const value = settings[name]
   if (value) return value
-  const variable = { mongodbUri: 'MONGODB_URI', jwtSecret: 'JWT_SECRET' }[name]
+  const variable = VARIABLES[name]
   throw new CliError('not_configured', `${variable} is not set: set it, or run \`pnpm start\` here first`)
+}
+
+/** Where Kafka is and what its topics begin with, as the services take it, or a failure that says what to set. */
+export function kafkaFrom(settings: Settings): { brokers: string[]; topicPrefix: string } {
+  const { kafkaTopicPrefix: topicPrefix = '' } = settings
+  const brokers = required(settings, 'kafkaBrokers')
+    .split(',')
+    .map((broker) => broker.trim())
+  if (!brokers.every((broker) => /^[^\s]+:\d+$/.test(broker))) {
+    throw new CliError('not_configured', 'KAFKA_BROKERS must be a comma-separated list of host:port')
+  }
+  if (!/^[A-Za-z0-9._-]{0,100}$/.test(topicPrefix)) {
+    const expected = 'letters, digits, dots, dashes and underscores only'
+    throw new CliError('not_configured', `KAFKA_TOPIC_PREFIX must be ${expected}`)
+  }
+  return { brokers, topicPrefix }
 }
 
 function httpUrl(variable: string, text: string): string {

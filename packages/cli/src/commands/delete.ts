@@ -3,9 +3,9 @@ import type { Mode } from '@lethe/contracts/status'
 import type { Command } from 'commander'
 import { type Api, NoAnswer, Refusal } from '../api.ts'
 import { idempotencyKey, userId } from '../arguments.ts'
-import { confirmByTyping } from '../confirm.ts'
+import { confirmByTyping, requireTerminal } from '../confirm.ts'
 import type { Context } from '../context.ts'
-import { CliError, UsageError } from '../failure.ts'
+import { CliError } from '../failure.ts'
 import { documented, TYPED_AS } from '../help.ts'
 import { apiFor } from '../operator.ts'
 import { createOutput } from '../output.ts'
@@ -54,16 +54,12 @@ async function deleteUser(context: Context, id: number, options: DeleteOptions):
 }
 
 async function confirmHard({ terminal }: Context, id: number): Promise<void> {
-  if (!terminal.stdin.isTTY || !terminal.stderr.isTTY) {
-    throw new UsageError(
-      'a hard deletion can not be taken back: add --yes, for there is no terminal to ask on',
-    )
-  }
-  await confirmByTyping(
-    terminal,
-    `Everything of user ${id} will be erased. This can not be taken back.`,
-    String(id),
-  )
+  requireTerminal(terminal, 'a hard deletion can not be taken back')
+  await confirmByTyping(terminal, {
+    warning: `Everything of user ${id} will be erased. This can not be taken back.`,
+    expected: String(id),
+    otherwise: 'nothing was deleted',
+  })
 }
 
 /** Answers the deletion's id. Where the outcome is not known, the failure says how to learn it. */
