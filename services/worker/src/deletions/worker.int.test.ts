@@ -4,6 +4,7 @@ import { loadManifest } from '@lethe/erasure/manifest'
 import { createVerifier } from '@lethe/erasure/verifier'
 import { createKafka } from '@lethe/messaging/kafka'
 import { createPublisher, type Publisher } from '@lethe/messaging/producer'
+import { PublishError } from '@lethe/messaging/publish-error'
 import { readTopic } from '@lethe/messaging/reader'
 import { ensureTopics, topicNames } from '@lethe/messaging/topics'
 import { createLogger } from '@lethe/service/logger'
@@ -187,7 +188,10 @@ describe('a worker', () => {
 
   it('only finishes the list where the user document says done already', async () => {
     const deletion = await mark('hard')
-    const away: Publisher = { ...publisher, publish: () => Promise.reject(new Error('no broker')) }
+    const away: Publisher = {
+      ...publisher,
+      publish: () => Promise.reject(new PublishError('unavailable', 'no broker')),
+    }
     await expect(take(workerWith({ publisher: away }, 50), deletion)).rejects.toThrow('no broker')
     expect((await readUser(mongo, id)).deletion?.completed_at).toBeInstanceOf(Date)
     expect((await inLedger(deletion)).state).not.toBe('completed')
@@ -342,6 +346,29 @@ describe('a worker', () => {
     await vi.waitFor(async () => expect((await inLedger(broken)).state).toBe('completed'), { timeout: 5_000 })
     await worker.close()
     expect((await inLedger(broken)).steps.notifications?.attempts).toBe(4)
+  })
+
+  it('keeps nobody for one whose user document the database refuses to change', async () => {
+    const ids: string[] = []
+    for (let n = 0; n < 5; n += 1) {
+      lastId += 1
+      id = lastId
+      await insertUser(mongo, id, n === 2 ? { bio: 'locked' } : {})
+      ids.push(await mark('hard'))
+    }
+    const validator = { $or: [{ bio: { $ne: 'locked' } }, { 'deletion.begun_at': { $exists: false } }] }
+    await mongo.db.command({ collMod: 'users', validator })
+    const now = new Date()
+    const accepted = ids.map((deletionId) => {
+      const userId = Number(deletionId.split('-')[0])
+      const event = { userId, generation: 1, mode: 'hard', requestedAt: now, requestedBy: 'admin' } as const
+      return acceptedDocument(event, now)
+    })
+    await workerWith().take(accepted, new AbortController().signal)
+    await mongo.db.command({ collMod: 'users', validator: {} })
+    const states = await Promise.all(ids.map(async (deletionId) => (await inLedger(deletionId)).state))
+    expect(states).toEqual(['completed', 'completed', 'running', 'completed', 'completed'])
+    expect((await inLedger(ids[2] ?? '')).due_at).toBeInstanceOf(Date)
   })
 
   it('takes over when another worker’s lease has run out, and not before', async () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
+import { PublishError } from '@lethe/messaging/publish-error'
 import type { LedgerDocument } from '@lethe/store/ledger'
 import { claimAccepted, claimDue, type Lease } from '@lethe/store/ledger-claims'
-import type { CohortDeps } from './deps.ts'
+import { isUnavailable } from '@lethe/store/unavailable'
+import type { CohortDeps, Slice } from './deps.ts'
 import { keepLease, runCohort } from './run-cohort.ts'
 
 export interface WorkerOptions {
@@ -41,9 +43,28 @@ export function createWorker(deps: CohortDeps, options: WorkerOptions = {}): Wor
     const release = keepLease(deps, ids, lease, leaseFor)
     try {
       const deadline = deps.now().getTime() + slice
-      await runCohort(deps, lease, claimed, { signal: AbortSignal.any([signal, stop.signal]), deadline })
+      await runApart(lease, claimed, { signal: AbortSignal.any([signal, stop.signal]), deadline })
     } finally {
       release()
+    }
+  }
+
+  /** Where a cohort fails, its halves go on alone, down to the one at fault, who comes again when his lease runs out. */
+  async function runApart(lease: Lease, claimed: readonly LedgerDocument[], slice: Slice): Promise<void> {
+    try {
+      await runCohort(deps, lease, claimed, slice)
+    } catch (err) {
+      if (isUnavailable(err) || err instanceof PublishError) throw err
+      if (claimed.length === 1) {
+        deps.logger.error(
+          { err, deletion: claimed[0]?._id },
+          'deletion failed; it comes again when its lease runs out',
+        )
+        return
+      }
+      const half = Math.ceil(claimed.length / 2)
+      await runApart(lease, claimed.slice(0, half), slice)
+      await runApart(lease, claimed.slice(half), slice)
     }
   }
 
