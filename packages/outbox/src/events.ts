@@ -28,6 +28,12 @@ export function eventOf(userId: number, entry: OutboxEntry): LetheEvent {
   }
 }
 
+/** False for an entry that nobody of ours wrote: it is left where it is, and keeps nobody else's events. */
+export function isPublishable({ type, mode, by, at, generation }: OutboxEntry): boolean {
+  if (!(at instanceof Date) || !Number.isSafeInteger(generation)) return false
+  return type === 'user.restored' || (type === 'user.deleted' && mode !== undefined && by !== undefined)
+}
+
 /**
  * The outboxes as rounds of messages: every user's oldest event in the first, the second oldest in the
  * next. A round is sent when the one before is acknowledged, so a user's events are first published in

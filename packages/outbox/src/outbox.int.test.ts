@@ -79,6 +79,17 @@ describe('publishOutboxes', () => {
     expect((await readUser(mongo, 3)).outbox?.map((entry) => entry.id)).toEqual(['user.deleted/3-2'])
   })
 
+  it('leaves an entry that is none of ours where it is, and publishes everybody else’s', async () => {
+    const user = await deletedUser(5)
+    const foreign = { id: 'x', type: 'user.deleted', generation: 2, at: new Date(), ext_id: null } as const
+    await usersOf(mongo.db).updateOne({ _id: 5 }, { $push: { outbox: foreign } })
+    await publishOutboxes(deps(), [{ userId: 5, outbox: [...user.outbox, foreign] }, await deletedUser(6)])
+    expect(await publishedOf(5)).toEqual(['user.deleted/5-1'])
+    expect(await publishedOf(6)).toEqual(['user.deleted/6-1'])
+    expect((await readUser(mongo, 5)).outbox).toEqual([foreign])
+    await usersOf(mongo.db).updateOne({ _id: 5 }, { $set: { outbox: [] } })
+  })
+
   it('never touches what a worker has written in the ledger', async () => {
     const user = await deletedUser(4)
     await publishOutboxes(deps(), [user])

@@ -3,7 +3,7 @@ import type { TopicNames } from '@lethe/messaging/topics'
 import { acceptedDocument, insertMissing, markPublished } from '@lethe/store/ledger-accept'
 import { clearOutboxes, type PendingUser } from '@lethe/store/outbox'
 import type { Db } from 'mongodb'
-import { roundsOf } from './events.ts'
+import { isPublishable, roundsOf } from './events.ts'
 
 /** Published but unclaimed for this long, a deletion is any worker's: an offset was lost or a topic expired. */
 export const UNCLAIMED_AFTER_MS = 5 * 60_000
@@ -20,8 +20,9 @@ export interface PublishDeps {
  * after any of them; whoever finds the outbox again repeats them all, and every one bears the repeat.
  * Throws where MongoDB or Kafka did not confirm; the outboxes then still hold everything.
  */
-export async function publishOutboxes(deps: PublishDeps, users: readonly PendingUser[]): Promise<void> {
+export async function publishOutboxes(deps: PublishDeps, found: readonly PendingUser[]): Promise<void> {
   const { db, publisher, topics, now } = deps
+  const users = found.map((user) => ({ ...user, outbox: user.outbox.filter(isPublishable) }))
   const deletions = users.flatMap((user) => acceptedDeletions(user))
   const unclaimedAt = new Date(now().getTime() + UNCLAIMED_AFTER_MS)
   const accepted = deletions.map((deletion) => acceptedDocument(deletion, unclaimedAt))
