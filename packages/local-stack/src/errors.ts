@@ -7,6 +7,8 @@ export type LocalStackErrorCode =
   | 'server_exited'
   | 'not_ready'
   | 'bad_port'
+  | 'bad_stack'
+  | 'container_failed'
   | 'port_taken'
   | 'already_running'
   | 'bad_secrets'

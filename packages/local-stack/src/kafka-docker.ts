@@ -8,7 +8,8 @@ import { KAFKA_VERSION } from './kafka-jars.ts'
 import { asImageEnvironment, kafkaSettings } from './kafka-settings.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
 
-const IMAGE = `apache/kafka:${KAFKA_VERSION}`
+/** The official image, of the same version as the jars. */
+export const KAFKA_IMAGE = `apache/kafka:${KAFKA_VERSION}`
 const DATA_FOLDER = '/var/lib/kafka/data'
 const CONTROLLER_PORT = 9093
 const ENGINE_TIMEOUT_MS = 5_000
@@ -39,9 +40,9 @@ export async function findDocker({
       },
     )
   if (!(await works(['info', '--format', '{{.ServerVersion}}'], ENGINE_TIMEOUT_MS))) return undefined
-  if (await works(['image', 'inspect', IMAGE], ENGINE_TIMEOUT_MS)) return docker
-  onProgress(`Downloading the image ${IMAGE}`)
-  return (await works(['pull', IMAGE], PULL_IDLE_TIMEOUT_MS)) ? docker : undefined
+  if (await works(['image', 'inspect', KAFKA_IMAGE], ENGINE_TIMEOUT_MS)) return docker
+  onProgress(`Downloading the image ${KAFKA_IMAGE}`)
+  return (await works(['pull', KAFKA_IMAGE], PULL_IDLE_TIMEOUT_MS)) ? docker : undefined
 }
 
 export type KafkaDockerOptions = {
@@ -62,16 +63,10 @@ export async function startKafkaDocker(options: KafkaDockerOptions): Promise<Ser
   await mkdir(folder, { recursive: true })
   const name = `lethe-kafka-${randomUUID()}`
   const volume = await volumeFor(folder, tempFolder)
-  const settings = kafkaSettings({
-    port,
-    controllerPort: CONTROLLER_PORT,
-    bindAddress: '0.0.0.0',
-    dataFolder: DATA_FOLDER,
-  })
   const server = await startServerProcess({
     name: 'Kafka',
     program: docker,
-    args: ['run', '--rm', '--name', name, ...runArguments({ port, settings, volume })],
+    args: ['run', '--rm', '--name', name, ...runArguments(port, volume)],
     env,
     logPath,
     tempFolder,
@@ -83,22 +78,24 @@ export async function startKafkaDocker(options: KafkaDockerOptions): Promise<Ser
   return { ...server, kill, discard: () => kill().then(() => server.discard()) }
 }
 
+/** The image's environment for a broker that clients reach at 127.0.0.1 on `port`, the same inside and outside. */
+export function imageEnvironment(port: number): Record<string, string> {
+  const settings = kafkaSettings({
+    port,
+    controllerPort: CONTROLLER_PORT,
+    bindAddress: '0.0.0.0',
+    dataFolder: DATA_FOLDER,
+  })
+  return { ...asImageEnvironment(settings), KAFKA_HEAP_OPTS: '-Xms256m -Xmx512m' }
+}
+
 /** What follows `docker run`: the port on the loopback alone, and the settings as environment. */
-function runArguments({
-  port,
-  settings,
-  volume,
-}: {
-  port: number
-  settings: Record<string, string>
-  volume: string | undefined
-}): string[] {
-  const environment = { ...asImageEnvironment(settings), KAFKA_HEAP_OPTS: '-Xms256m -Xmx512m' }
+function runArguments(port: number, volume: string | undefined): string[] {
   return [
     ...['--publish', `127.0.0.1:${port}:${port}`],
     ...(volume ? ['--volume', `${volume}:${DATA_FOLDER}`] : []),
-    ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-    IMAGE,
+    ...Object.entries(imageEnvironment(port)).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+    KAFKA_IMAGE,
   ]
 }
 

@@ -42,7 +42,7 @@ const STOP_GRACE_MS = 20_000
  * @throws LocalStackError `no_mongod`, `server_exited`, `not_ready`
  */
 export async function startMongod(options: MongodOptions = {}): Promise<Mongod> {
-  const { env = process.env, onProgress = () => {}, signal } = options
+  const { env = process.env, onProgress = () => {}, setParameters = {}, signal } = options
   const program = await findMongod({ env, onProgress, signal })
   const tempFolder = options.dir ? undefined : await mkdtemp(join(tmpdir(), 'lethe-mongod-'))
   const folder = options.dir ?? String(tempFolder)
@@ -55,7 +55,7 @@ export async function startMongod(options: MongodOptions = {}): Promise<Mongod> 
   const server = await startServerProcess({
     name: 'mongod',
     program,
-    args: mongodArguments({ port, dataFolder, setParameters: options.setParameters ?? {} }),
+    args: mongodArguments({ port, bindAddress: '127.0.0.1', dataFolder, setParameters }),
     env: cleanEnv(env),
     logPath,
     tempFolder,
@@ -79,17 +79,19 @@ export async function startMongod(options: MongodOptions = {}): Promise<Mongod> 
 
 type Settings = {
   port: number
+  /** The loopback, or all of a container's addresses. */
+  bindAddress: string
   dataFolder: string
   setParameters: Readonly<Record<string, string | number>>
 }
 
 /** The command line: small enough to share a machine with everything else of the stack. */
-export function mongodArguments({ port, dataFolder, setParameters }: Settings): string[] {
+export function mongodArguments({ port, bindAddress, dataFolder, setParameters }: Settings): string[] {
   // A transaction that a killed process left open holds up others' writes until the server ends it.
   const standing = { diagnosticDataCollectionEnabled: 'false', transactionLifetimeLimitSeconds: 15 }
   const parameters = { ...standing, ...setParameters }
   return [
-    ...['--replSet', REPLICA_SET, '--bind_ip', '127.0.0.1', '--port', String(port)],
+    ...['--replSet', REPLICA_SET, '--bind_ip', bindAddress, '--port', String(port)],
     ...['--dbpath', dataFolder, '--wiredTigerCacheSizeGB', '1', '--oplogSize', '1024'],
     ...['--nounixsocket', '--quiet'],
     ...Object.entries(parameters).flatMap(([name, value]) => ['--setParameter', `${name}=${value}`]),
