@@ -15,6 +15,12 @@ describe('the lethe process', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
   })
 
+  it('is quiet about a reader that has enough', async () => {
+    const running = execa(execPath, [main, '--help'], { env, extendEnv: false, reject: false })
+    running.stdout.destroy()
+    expect(await running).toMatchObject({ exitCode: 0, stderr: '' })
+  })
+
   it('ends with the command’s exit code', async () => {
     expect(await lethe('delete', '7', '--hard')).toMatchObject({ exitCode: 2, stdout: '' })
   })

@@ -2,6 +2,12 @@
 import { join } from 'node:path'
 import { run } from './run.ts'
 
+// Whoever reads has enough, as in `lethe dlq list | head`: no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit()
+  throw error
+})
+
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   repository: join(import.meta.dirname, '../../..'),

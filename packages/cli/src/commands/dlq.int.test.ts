@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { createKafka } from '@lethe/messaging/kafka'
 import { createPublisher } from '@lethe/messaging/producer'
 import { readTopic } from '@lethe/messaging/reader'
-import { ensureTopics, topicNames } from '@lethe/messaging/topics'
+import { ensureTopicList, ensureTopics, topicNames } from '@lethe/messaging/topics'
 import { execa } from 'execa'
 import { pino } from 'pino'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
@@ -166,5 +166,35 @@ describe('lethe dlq replay', () => {
     expect(code).toBe(exitCode)
     expect(terminal.stderr.written()).toContain('2 of 2 dead letters will be published')
     expect(await replayed()).toHaveLength(before + added)
+  })
+
+  it('names what Kafka refuses, and does not let it keep the others', async () => {
+    const KAFKA_TOPIC_PREFIX = `dlq-${randomUUID()}.`
+    const { deleted, deadLetters } = topicNames(KAFKA_TOPIC_PREFIX)
+    const small = [{ name: 'max.message.bytes', value: '2000' }]
+    await ensureTopicList(
+      kafka,
+      [{ topic: deleted, configEntries: small }, { topic: deadLetters }],
+      AbortSignal.timeout(20_000),
+    )
+    const publisher = createPublisher(kafka)
+    const from = { 'dlq-topic': Buffer.from(deleted) }
+    await publisher.publish(
+      [readable, Buffer.alloc(3_000), readable].map((value) => ({
+        ...dead(value, 'x', from),
+        topic: deadLetters,
+      })),
+    )
+    await publisher.close()
+
+    const { exitCode, json } = await lethe(['replay', '--all', '--yes', '--force', '--json'], {
+      KAFKA_TOPIC_PREFIX,
+    })
+    expect(exitCode).toBe(3)
+    expect(json()).toMatchObject({
+      replayed: 2,
+      not_replayed: [{ reason: expect.stringContaining('TOO_LARGE'), count: 1, ids: ['0:1'] }],
+    })
+    expect((await readTopic(kafka, deleted)).map(({ value }) => value)).toEqual([readable, readable])
   })
 })
