@@ -1,0 +1,4 @@
+import { describeModel } from './describe-model.ts'
+import { writePath } from './models.ts'
+
+describeModel(writePath)
