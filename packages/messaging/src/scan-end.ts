@@ -2,6 +2,8 @@
 export type ScanEnd = {
   /** Resolves or rejects once. */
   readonly reached: Promise<void>
+  /** Aborted when it is reached, either way. */
+  readonly signal: AbortSignal
   isOver(): boolean
   succeed(): void
   fail(reason: unknown): void
@@ -15,23 +17,25 @@ export type ScanEnd = {
 export function createScanEnd(silenceMs: number | undefined, onSilence: () => Error): ScanEnd {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   let timer: NodeJS.Timeout | undefined
-  let over = false
+  const over = new AbortController()
   promise.catch(() => {})
 
   function end(outcome: () => void): void {
-    over = true
+    over.abort()
     clearTimeout(timer)
     outcome()
   }
   const fail = (reason: unknown) => end(() => reject(reason))
   return {
     reached: promise,
-    isOver: () => over,
+    signal: over.signal,
+    isOver: () => over.signal.aborted,
     succeed: () => end(resolve),
     fail,
     listen() {
       clearTimeout(timer)
-      if (!over && silenceMs !== undefined) timer = setTimeout(() => fail(onSilence()), silenceMs)
+      if (!over.signal.aborted && silenceMs !== undefined)
+        timer = setTimeout(() => fail(onSilence()), silenceMs)
     },
     hush: () => clearTimeout(timer),
   }

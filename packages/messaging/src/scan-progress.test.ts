@@ -12,7 +12,7 @@ test('a topic is complete when the end of every partition was seen', () => {
   const progress = createScanProgress(ranges([0n, 3n], [5n, 6n]))
   progress.advance(0, '1')
   progress.advance(1, '5')
-  expect([progress.complete(), progress.ended(0), progress.ended(1)]).toEqual([false, false, true])
+  expect([progress.complete(), progress.position(0), progress.position(1)]).toEqual([false, 2n, null])
   progress.advance(0, '4')
   expect(progress.complete()).toBe(true)
 })

@@ -6,8 +6,8 @@ export type ScanProgress = {
   isNew(partition: number, offset: string): boolean
   /** Everything of the partition up to and with this offset was seen. */
   advance(partition: number, offset: string): void
-  /** Whether nothing of this partition is left to read. */
-  ended(partition: number): boolean
+  /** The first offset that was not seen yet; null where nothing of the partition is left to read. */
+  position(partition: number): bigint | null
   complete(): boolean
   /** How many offsets were passed; `total` is all of them. */
   done(): number
@@ -34,7 +34,7 @@ export function createScanProgress(ranges: ReadonlyMap<number, OffsetRange>): Sc
       range.from = next
       if (next >= range.to) open.delete(partition)
     },
-    ended: (partition) => !open.has(partition),
+    position: (partition) => open.get(partition)?.from ?? null,
     complete: () => open.size === 0,
     done: () => total - left(),
     total,

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Admin, Consumer, EachBatchPayload } from 'kafkajs'
-import { within } from './deadline.ts'
+import type { Admin, EachBatchPayload } from 'kafkajs'
+import { backoffMs, pause, within } from './deadline.ts'
 import type { KafkaConnection } from './kafka.ts'
+import { isCurable } from './kafka-error.ts'
 import { type IncomingMessage, toIncoming } from './messages.ts'
 import { ReadError, toReadError } from './read-error.ts'
+import { consumeOnce } from './scan-consumer.ts'
 import { createScanEnd, type ScanEnd } from './scan-end.ts'
 import { createScanProgress, type OffsetRange, type ScanProgress } from './scan-progress.ts'
 
@@ -27,11 +29,8 @@ export type ScanOptions = {
   signal?: AbortSignal
 }
 
-/** A young cluster has no group coordinator yet; silenceMs and the signal bound the retries. */
-const GROUP_RETRIES = 15
-const SESSION_TIMEOUT_MS = 60_000
-const MAX_BYTES_PER_PARTITION = 512 * 1024
 const CLEAN_UP_MS = 3_000
+const REOPEN_BACKOFF = { baseMs: 200, capMs: 2_000 }
 
 /**
  * Reads what is in a topic now, lot by lot: no more than a fetch of it is in memory. Messages of a partition
@@ -44,7 +43,6 @@ export async function scanTopic(kafka: KafkaConnection, topic: string, options: 
   const { retries, signal, silenceMs } = options
   const admin = kafka.newClient(retries === undefined ? undefined : { retries }).admin()
   const groupId = `lethe-reader-${topic}-${randomUUID()}`
-  const consumer = openConsumer(kafka, groupId)
   const end = createScanEnd(
     silenceMs,
     () => new ReadError('silent', `nothing more of ${topic} came within ${silenceMs} ms`),
@@ -52,68 +50,63 @@ export async function scanTopic(kafka: KafkaConnection, topic: string, options: 
   const onAbort = () => end.fail(signal?.reason)
   if (signal?.aborted) onAbort()
   signal?.addEventListener('abort', onAbort, { once: true })
+  let scanning: Promise<void> | undefined
   try {
-    scan({ admin, consumer, topic, end, options }).catch(end.fail)
+    scanning = scan({ kafka, admin, groupId, topic, end, options }).catch(end.fail)
     await end.reached
   } catch (error) {
     throw toReadError(topic, error)
   } finally {
     signal?.removeEventListener('abort', onAbort)
-    await within(forget(admin, consumer, groupId), {
+    await within(forget(admin, groupId, scanning), {
       ms: CLEAN_UP_MS,
       onExpiry: () => new Error(`the group ${groupId} was not deleted in time`),
     }).catch((error: unknown) => kafka.logger.debug({ err: error, groupId }, 'reader left its group behind'))
   }
 }
 
-function openConsumer(kafka: KafkaConnection, groupId: string): Consumer {
-  return kafka.newClient({ retries: GROUP_RETRIES }).consumer({
-    groupId,
-    sessionTimeout: SESSION_TIMEOUT_MS,
-    maxWaitTimeInMs: 100,
-    maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
-    allowAutoTopicCreation: false,
-    retry: { restartOnFailure: async () => false },
-  })
-}
-
-async function forget(admin: Admin, consumer: Consumer, groupId: string): Promise<void> {
-  await consumer.disconnect()
+async function forget(admin: Admin, groupId: string, scanning: Promise<void> | undefined): Promise<void> {
+  // The group can't be deleted before its consumer has left it.
+  await scanning
   // A group that never came to be is as good as deleted.
   await admin.deleteGroups([groupId]).catch(() => {})
   await admin.disconnect()
 }
 
-type Scan = { admin: Admin; consumer: Consumer; topic: string; end: ScanEnd; options: ScanOptions }
+type Scan = {
+  kafka: KafkaConnection
+  admin: Admin
+  groupId: string
+  topic: string
+  end: ScanEnd
+  options: ScanOptions
+}
 
-async function scan({ admin, consumer, topic, end, options }: Scan): Promise<void> {
+async function scan({ kafka, admin, groupId, topic, end, options }: Scan): Promise<void> {
   const { select = (_, present) => present, onProgress, visit } = options
   end.listen()
   await admin.connect()
   const present = await admin.fetchTopicOffsets(topic)
   if (end.isOver()) return
-  const ranges = new Map(
-    present.map(({ partition, low, high }) => [
-      partition,
-      select(partition, { from: BigInt(low), to: BigInt(high) }),
-    ]),
+  const progress = createScanProgress(
+    new Map(
+      present.map(({ partition, low, high }) => [
+        partition,
+        select(partition, { from: BigInt(low), to: BigInt(high) }),
+      ]),
+    ),
   )
-  const progress = createScanProgress(ranges)
   onProgress?.(0, progress.total)
   if (progress.complete()) return end.succeed()
 
-  consumer.on('consumer.crash', ({ payload }) => end.fail(payload.error))
-  await consumer.connect()
-  await consumer.subscribe({ topics: [topic], fromBeginning: true })
-  await consumer.run({
-    autoCommit: false,
-    partitionsConsumedConcurrently: 1,
-    eachBatch: createLotHandler({ progress, end, visit, onProgress }),
-  })
-  // kafkajs allows these only now; what was fetched meanwhile and is not wanted is not new.
-  for (const [partition, { from }] of ranges) {
-    if (progress.ended(partition)) consumer.pause([{ topic, partitions: [partition] }])
-    else if (from > 0n) consumer.seek({ topic, partition, offset: String(from) })
+  const partitions = present.map(({ partition }) => partition)
+  const onLot = createLotHandler({ progress, end, visit, onProgress })
+  for (let attempt = 0; !end.isOver(); attempt++) {
+    const crash = await consumeOnce(kafka, { groupId, topic, partitions, progress, end, onLot })
+    if (end.isOver()) return
+    if (!isCurable(crash)) throw crash
+    kafka.logger.debug({ err: crash, groupId }, 'reader starts anew')
+    await pause(backoffMs(attempt, REOPEN_BACKOFF, Math.random), end.signal)
   }
 }
 
@@ -128,7 +121,7 @@ function createLotHandler({
     const { topic, partition } = batch
     const messages = batch.messages.filter(({ offset }) => progress.isNew(partition, offset))
     progress.advance(partition, batch.lastOffset())
-    if (progress.ended(partition)) pause()
+    if (progress.position(partition) === null) pause()
     if (messages.length === 0 && !progress.complete()) return
     end.hush()
     try {
