@@ -13,6 +13,7 @@ it.each([
   ['a primary that stepped down', labelled('RetryableWriteError'), true],
   ['a majority that did not confirm in time', new MongoServerError({ code: 64 }), true],
   ['a step-down inside a transaction', new MongoServerError({ code: 189 }), true],
+  ['a socket that the server has ended', Object.assign(new Error('ended'), { code: 'EPIPE' }), true],
   ['a duplicate key', new MongoServerError({ code: 11_000 }), false],
   ['a missing permission', new MongoServerError({ code: 13 }), false],
   ['an error of our own', new TypeError('x is not a function'), false],
