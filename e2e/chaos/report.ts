@@ -1,6 +1,8 @@
+import type { Violation } from './checks/violation.ts'
 import type { ChaosReport } from './run.ts'
 
-const SHOWN = 20
+const SHOWN = 3
+const DEFECTS_SHOWN = 10
 /** What a process writes when something happened that it has no answer for. */
 const DEFECTS = /"status":500|"level":"fatal"/
 
@@ -30,8 +32,7 @@ export function reportText(report: ChaosReport): string {
     '',
     'Outcome',
     ...rows(summary),
-    ...violations.slice(0, SHOWN).map(({ invariant, detail }) => `\nBROKEN: ${invariant}\n  ${detail}`),
-    ...(violations.length > SHOWN ? [`\n... and ${violations.length - SHOWN} more`] : []),
+    ...brokenText(violations),
     ...(violations.length > 0 ? defectsIn(report.output) : []),
     '',
   ].join('\n')
@@ -41,8 +42,15 @@ const defectsIn = (output: string) =>
   output
     .split('\n')
     .filter((line) => DEFECTS.test(line))
-    .slice(0, SHOWN)
+    .slice(0, DEFECTS_SHOWN)
 
+/** Each broken invariant with how often, and the first few that show it. */
+const brokenText = (violations: readonly Violation[]) =>
+  [...Map.groupBy(violations, ({ invariant }) => invariant)].flatMap(([invariant, same]) => [
+    '',
+    `BROKEN: ${invariant} (${same.length})`,
+    ...same.slice(0, SHOWN).map(({ detail }) => `  ${detail}`),
+  ])
 const table = (counts: ReadonlyMap<string, number>) =>
   rows(new Map([...counts].sort(([a], [b]) => a.localeCompare(b))))
 
