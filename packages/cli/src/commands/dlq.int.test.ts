@@ -11,6 +11,7 @@ import { pino } from 'pino'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { letter, readable } from '../dlq/test-letter.ts'
 import { run } from '../run.ts'
+import { lethe } from '../test-command.ts'
 import { fakeStream } from '../test-terminal.ts'
 
 const TERMINAL = { isTTY: true, columns: 100 }
@@ -25,9 +26,12 @@ const kafka = createKafka({
 })
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
-async function lethe(argv: string[], env: Record<string, string> = {}) {
+const env = { KAFKA_BROKERS: brokers, KAFKA_TOPIC_PREFIX: prefix }
+
+/** As a process of its own. */
+async function spawned(...argv: string[]) {
   const { exitCode, stdout, stderr } = await execa(execPath, [main, 'dlq', ...argv], {
-    env: { KAFKA_BROKERS: brokers, KAFKA_TOPIC_PREFIX: prefix, ...env },
+    env,
     extendEnv: false,
     stdin: 'ignore',
     reject: false,
@@ -35,6 +39,10 @@ async function lethe(argv: string[], env: Record<string, string> = {}) {
   })
   return { exitCode, stdout, stderr, json: () => JSON.parse(stdout) }
 }
+
+/** The same command in this process, which takes less of the machine. */
+const dlq = (argv: readonly string[], other: Partial<typeof env> = {}) =>
+  lethe(['dlq', ...argv], { ...env, ...other })
 
 const dead = (value: Buffer | null, reason: string, more: Record<string, Buffer> = {}) => {
   const headers = { 'dlq-topic': Buffer.from(topics.deleted), 'dlq-reason': Buffer.from(reason), ...more }
@@ -60,8 +68,8 @@ beforeAll(async () => {
 
 describe('lethe dlq list', () => {
   it('shows where, why and from where, and nothing of what they hold', async () => {
-    const { exitCode, stdout, stderr } = await lethe(['list'])
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    const { exitCode, stdout } = await spawned('list')
+    expect(exitCode).toBe(0)
     expect(stdout.split('\n')).toHaveLength(5)
     expect(stdout).toContain(`${ids[0]}  2026-03-01T12:00:00.000Z`)
     expect(stdout).toContain('value is not JSON')
@@ -69,7 +77,7 @@ describe('lethe dlq list', () => {
   })
 
   it('keeps to the newest, and to a reason, in one JSON document', async () => {
-    const { stderr, json } = await lethe(['list', '--reason', 'SpecVersion', '--limit', '1', '--json'])
+    const { stderr, json } = await dlq(['list', '--reason', 'SpecVersion', '--limit', '1', '--json'])
     expect(json()).toMatchObject({
       topic: topics.deadLetters,
       total: 2,
@@ -79,17 +87,17 @@ describe('lethe dlq list', () => {
   })
 
   it('says that a topic is missing, and that Kafka is away', async () => {
-    const missing = await lethe(['list', '--json'], { KAFKA_TOPIC_PREFIX: 'nobody.' })
+    const missing = await dlq(['list', '--json'], { KAFKA_TOPIC_PREFIX: 'nobody.' })
     expect(missing).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('KAFKA_TOPIC_PREFIX') })
     expect(missing.json()).toMatchObject({ error: { code: 'unknown_topic' } })
-    const away = await lethe(['list'], { KAFKA_BROKERS: '127.0.0.1:1' })
+    const away = await dlq(['list'], { KAFKA_BROKERS: '127.0.0.1:1' })
     expect(away).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('running at 127.0.0.1:1?') })
   })
 })
 
 describe('lethe dlq show', () => {
   it('shows all of one, and says that it may be personal', async () => {
-    const { exitCode, stdout, stderr } = await lethe(['show', ids[0]!])
+    const { exitCode, stdout, stderr } = await spawned('show', ids[0]!)
     expect(exitCode).toBe(0)
     expect(stdout).toContain('{"secret')
     expect(stdout).toContain('dlq-reason: value is not JSON')
@@ -97,15 +105,15 @@ describe('lethe dlq show', () => {
   })
 
   it('says that there is no such one', async () => {
-    expect(await lethe(['show', '0:999'])).toMatchObject({ exitCode: 1, stdout: '' })
-    expect(await lethe(['show', '7-1'])).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(await dlq(['show', '0:999'])).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(await dlq(['show', '7-1'])).toMatchObject({ exitCode: 2, stdout: '' })
   })
 })
 
 describe('lethe dlq replay', () => {
   it('publishes what can be read, as it came, and says what it left and why', async () => {
     const before = (await replayed()).length
-    const { exitCode, json } = await lethe(['replay', '--all', '--yes', '--json'])
+    const { exitCode, json } = await spawned('replay', '--all', '--yes', '--json')
     expect(exitCode).toBe(3)
     expect(json()).toEqual({
       from: topics.deadLetters,
@@ -126,8 +134,8 @@ describe('lethe dlq replay', () => {
   it('takes what it is told, repeats it as often as it is told, and leaves the dead letters where they are', async () => {
     const before = (await replayed()).length
     for (const _ of [1, 2]) {
-      const { exitCode, stdout } = await lethe(['replay', ids[2]!, ids[1]!])
-      expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `2 replayed to ${topics.deleted}` })
+      const { exitCode, stdout } = await dlq(['replay', ids[2]!, ids[1]!])
+      expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `2 replayed to ${topics.deleted}\n` })
     }
     expect(await replayed()).toHaveLength(before + 4)
     expect(await readTopic(kafka, topics.deadLetters)).toHaveLength(4)
@@ -135,8 +143,8 @@ describe('lethe dlq replay', () => {
 
   it('sends what can not be read only when forced, and tells of what is not there', async () => {
     const before = (await replayed()).length
-    expect((await lethe(['replay', ids[0]!])).exitCode).toBe(3)
-    const { exitCode, stdout } = await lethe(['replay', ids[0]!, '0:999', '--force'])
+    expect((await dlq(['replay', ids[0]!])).exitCode).toBe(3)
+    const { exitCode, stdout } = await dlq(['replay', ids[0]!, '0:999', '--force'])
     expect(exitCode).toBe(3)
     expect(stdout).toContain('1 not: there is no such dead letter (0:999)')
     const [forced] = (await replayed()).slice(before)
@@ -155,7 +163,7 @@ describe('lethe dlq replay', () => {
     }
     terminal.stdin.stream.write(`${typed}\n`)
     const code = await run(['dlq', 'replay', '--all', '--reason', 'specversion'], {
-      env: { KAFKA_BROKERS: brokers, KAFKA_TOPIC_PREFIX: prefix },
+      env,
       repository: tmpdir(),
       terminal: {
         stdin: terminal.stdin.stream,
@@ -187,7 +195,7 @@ describe('lethe dlq replay', () => {
     )
     await publisher.close()
 
-    const { exitCode, json } = await lethe(['replay', '--all', '--yes', '--force', '--json'], {
+    const { exitCode, json } = await dlq(['replay', '--all', '--yes', '--force', '--json'], {
       KAFKA_TOPIC_PREFIX,
     })
     expect(exitCode).toBe(3)
