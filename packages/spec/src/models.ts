@@ -29,8 +29,10 @@ export const writePath: Model = {
     ...on(['WholeOutbox', 'Rounds', 'AckIsChecked', 'LedgerFirst', 'ClearLast']),
   },
   worlds: [
-    { title: 'a soft deletion, a restore, retries and a failover', constants: {} },
-    { title: 'writes that come after their request was given up', constants: { LateWrites: 'TRUE' } },
+    {
+      title: 'retries, a failover, and writes that come after their request was given up',
+      constants: { LateWrites: 'TRUE' },
+    },
     {
       title: 'two processes that publish',
       constants: { Procs: '{p1, p2}', MaxFailovers: '0', MaxTries: '1' },
@@ -93,10 +95,9 @@ export const deletion: Model = {
   },
   worlds: [
     {
-      title: 'content, and a store that answers nonsense',
-      constants: { Content: 'TRUE', Misconfigured: 'TRUE' },
+      title: 'content, found by user id and by name, and a store that answers nonsense',
+      constants: { Content: 'TRUE', NamedContent: 'TRUE', Misconfigured: 'TRUE' },
     },
-    { title: 'content that is found by a name', constants: { NamedContent: 'TRUE' } },
     { title: 'two users of one distinct_id', constants: { SharedName: 'TRUE', Content: 'TRUE' } },
     { title: 'two users who swap their ext_ids', constants: { MaxSwaps: '1' } },
     { title: 'a store without ETags', constants: plainStore },
