@@ -1,3 +1,4 @@
+import { deadLetterHeaders } from '@lethe/contracts/dead-letters'
 import type { IncomingMessage } from '@lethe/messaging/consumer'
 import type { OutgoingMessage } from '@lethe/messaging/producer'
 
@@ -14,11 +15,11 @@ export function deadLetterOf(
     value: message.value,
     headers: {
       ...message.headers,
-      'dlq-reason': reason,
-      'dlq-topic': message.topic,
-      'dlq-partition': String(message.partition),
-      'dlq-offset': message.offset,
-      'dlq-time': at.toISOString(),
+      [deadLetterHeaders.reason]: reason,
+      [deadLetterHeaders.topic]: message.topic,
+      [deadLetterHeaders.partition]: String(message.partition),
+      [deadLetterHeaders.offset]: message.offset,
+      [deadLetterHeaders.time]: at.toISOString(),
     },
   }
 }
