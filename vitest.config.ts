@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Two projects: `unit` needs nothing and takes milliseconds; `integration` (and e2e) get one real
- * mongod and one real Kafka, started once for the run by the global set-up.
+ * Three projects. `unit` needs nothing and takes milliseconds; `integration` (and e2e) get one real mongod
+ * and one real Kafka, started once for the run by the global set-up; `chaos` starts and kills servers of its
+ * own and is run by name: `vitest run --project chaos`.
  */
 export default defineConfig({
   test: {
@@ -18,12 +19,14 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{services,packages}/*/src/**/*.int.test.ts', 'e2e/**/*.test.ts'],
+          exclude: ['e2e/chaos/chaos.test.ts', '**/node_modules/**'],
           globalSetup: ['packages/local-stack/src/vitest.ts'],
           testTimeout: 30_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
           maxWorkers: 2,
         },
       },
+      { test: { name: 'chaos', include: ['e2e/chaos/chaos.test.ts'] } },
     ],
   },
 })

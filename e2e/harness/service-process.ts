@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const ROOT = join(import.meta.dirname, '../..')
-const READY_DEADLINE_MS = 30_000
+const READY_DEADLINE_MS = 60_000
 
 export type ServiceName = 'api' | 'worker' | 'notification-store'
 

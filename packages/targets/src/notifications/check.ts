@@ -34,14 +34,20 @@ export function usersInQuestion(claims: readonly Claim[], kind: DistinctIdKind):
   return { $or: [{ _id: { $in: ids } }, { ext_id: { $in: extIds, $type: 'string' } }] }
 }
 
-/** The check between reading a profile and deleting it: one majority `find` for the cohort. */
+/** A primary that has lost its majority must not keep the check waiting. */
+const CHECK_MS = 5_000
+
+/**
+ * The check between reading a profile and deleting it: one `find` for the cohort. Linearizable, since a
+ * primary that was replaced and does not know it would answer a majority read with what stood before.
+ */
 export async function readUsers(
   mongo: Mongo,
   claims: readonly Claim[],
   kind: DistinctIdKind,
 ): Promise<Checked> {
   const users = await usersOf(mongo.db)
-    .find(usersInQuestion(claims, kind))
+    .find(usersInQuestion(claims, kind), { readConcern: { level: 'linearizable' }, maxTimeMS: CHECK_MS })
     .project<CheckedUser>({ status: 1, generation: 1, deletion: 1, ext_id: 1, notifying: 1 })
     .toArray()
   return checkedOf(users, kind)
