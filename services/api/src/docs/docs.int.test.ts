@@ -53,6 +53,7 @@ it('it holds every route of the api and nothing else', () => {
     'post /api/v2/post/',
     'post /api/v2/post/{id}/vote/',
     'post /api/v2/sso/signup/',
+    'post /api/v2/user/{id}/restore/',
   ])
 })
 
