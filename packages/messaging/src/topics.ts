@@ -6,6 +6,9 @@ import { isCurable } from './kafka-error.ts'
 /** The names of the topics that Lethe uses. */
 export type TopicNames = { deleted: string; restored: string; erased: string; deadLetters: string }
 
+/** Partitions of a topic that a service makes: the most workers that can share it. Topics that exist keep theirs. */
+export const TOPIC_PARTITIONS = 6
+
 /** A foreign message may hold anything, so the dead-letter topic does not keep it for ever. */
 const DEAD_LETTER_RETENTION_MS = 14 * 24 * 60 * 60 * 1000
 

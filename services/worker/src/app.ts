@@ -3,7 +3,7 @@ import { createVerifier } from '@lethe/erasure/verifier'
 import { createBatchConsumer } from '@lethe/messaging/consumer'
 import { createKafka } from '@lethe/messaging/kafka'
 import { createPublisher } from '@lethe/messaging/producer'
-import { ensureTopics, topicNames } from '@lethe/messaging/topics'
+import { ensureTopics, TOPIC_PARTITIONS, topicNames } from '@lethe/messaging/topics'
 import { createMetrics } from '@lethe/service/metrics'
 import { closers, type RunningService, type StartContext } from '@lethe/service/run'
 import { connectMongo } from '@lethe/store/connect'
@@ -18,7 +18,6 @@ import { createIntake } from './intake/intake.ts'
 import { readManifest, requireIndexes } from './manifest.ts'
 import { createWorkerMetrics } from './metrics.ts'
 
-const PARTITIONS = 6
 const forever = new Promise<never>(() => undefined)
 const RETRY = { base: 1_000, max: 5 * 60_000 }
 
@@ -81,7 +80,7 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
     open.add('due loop', worker.close)
     worker.start()
     consumer.start()
-    const topicsRefused = ensureTopics(kafka, topics, { partitions: PARTITIONS, signal }).then(
+    const topicsRefused = ensureTopics(kafka, topics, { partitions: TOPIC_PARTITIONS, signal }).then(
       () => forever,
       (error) => (signal.aborted ? forever : Promise.reject(error)),
     )

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createKafka } from '@lethe/messaging/kafka'
 import { createPublisher } from '@lethe/messaging/producer'
-import { ensureTopics, topicNames } from '@lethe/messaging/topics'
+import { ensureTopics, TOPIC_PARTITIONS, topicNames } from '@lethe/messaging/topics'
 import { publishOutboxes } from '@lethe/outbox/publish'
 import { createRelay } from '@lethe/outbox/relay'
 import { startSweeper } from '@lethe/outbox/sweeper'
@@ -14,7 +14,6 @@ import { createOutboxMetrics } from './metrics.ts'
 import type { WritePath } from './types.ts'
 import { createWritePath } from './write-path.ts'
 
-const PARTITIONS = 6
 /** Counting stops here: more than this is "very many" to whoever reads it. */
 const COUNT_LIMIT = 100_000
 
@@ -64,11 +63,12 @@ export function startWritePath({
     now,
   })
   const writePath = createWritePath({ mongo, relay, onGroup: metrics.group })
-  const topicsReady = ensureTopics(kafka, topics, { partitions: PARTITIONS, signal: stop.signal }).catch(
-    (err) => {
-      if (!stop.signal.aborted) logger.error({ err }, 'the topics could not be prepared')
-    },
-  )
+  const topicsReady = ensureTopics(kafka, topics, {
+    partitions: TOPIC_PARTITIONS,
+    signal: stop.signal,
+  }).catch((err) => {
+    if (!stop.signal.aborted) logger.error({ err }, 'the topics could not be prepared')
+  })
 
   return {
     writePath,
