@@ -1,0 +1,85 @@
+import type { Document } from 'mongodb'
+
+/**
+ * What a message from one of our processes makes last, in the words of docs/architecture.md. Which process sends
+ * it is for the harness to know: each has gates of its own.
+ */
+export type EffectName =
+  // the user document
+  | 'mark'
+  | 'restore'
+  | 'outbox_clear'
+  | 'begin'
+  | 'notifying'
+  | 'notifying_clear'
+  | 'end'
+  // the ledger
+  | 'ledger_insert'
+  | 'published_at'
+  | 'claim'
+  | 'lease_renewal'
+  | 'ledger_progress'
+  // content: of a worker, a page of it
+  | 'transaction_commit'
+  // Kafka
+  | 'produce_deleted'
+  | 'produce_restored'
+  | 'produce_erased'
+  | 'produce_dead_letter'
+  | 'offset_commit'
+  // the notification store
+  | 'store_get'
+  | 'store_delete'
+
+/** Of a MongoDB command, as the server sees it. */
+export function effectsOfCommand(command: Document): EffectName[] {
+  if (command.commitTransaction) return ['transaction_commit']
+  if (command.insert === 'deletions') return ['ledger_insert']
+  const updates: Document[] = Array.isArray(command.updates) ? command.updates : []
+  const nameOf = updateNames[String(command.update)]
+  if (!nameOf) return []
+  return [...new Set(updates.map(({ u }) => nameOf(u)))].filter((name) => name !== null)
+}
+
+/** Of a Produce request to these topics, whatever their prefix. */
+export function effectsOfTopics(topics: readonly string[]): EffectName[] {
+  return topics.flatMap((topic) =>
+    topicEffects.filter(([name]) => topic.endsWith(name)).map(([, effect]) => effect),
+  )
+}
+
+const topicEffects = [
+  ['user.deleted', 'produce_deleted'],
+  ['user.restored', 'produce_restored'],
+  ['user.erased', 'produce_erased'],
+  ['user.deleted.dlq', 'produce_dead_letter'],
+] as const satisfies [string, EffectName][]
+
+const updateNames: Record<string, (update: Document | Document[]) => EffectName | null> = {
+  users: userEffect,
+  deletions: ledgerEffect,
+}
+
+/** Told by what it changes, as packages/store writes it: `user-mark`, `outbox`, `user-fence`, `user-notifying`. */
+function userEffect(update: Document | Document[]): EffectName | null {
+  const { $set = {}, $unset, $pull = {}, $replaceWith } = merged(update)
+  if ($replaceWith) return 'end'
+  if ('deletion.begun_at' in $set) return 'begin'
+  if ($set.outbox) return $unset === 'deletion' ? 'restore' : 'mark'
+  if ($set.notifying) return 'notifying'
+  if ($pull.outbox) return 'outbox_clear'
+  if ($pull.notifying) return 'notifying_clear'
+  return null
+}
+
+/** Likewise: `ledger-accept`, `ledger-claims`, `ledger-progress`. */
+function ledgerEffect(update: Document | Document[]): EffectName | null {
+  const { $set = {} } = merged(update)
+  if ($set.published_at) return 'published_at'
+  if ($set.owner) return 'claim'
+  if ($set.steps || $set.failure) return 'ledger_progress'
+  return $set.due_at ? 'lease_renewal' : null
+}
+
+/** A pipeline's stages as if they were one. */
+const merged = (update: Document | Document[]): Document => Object.assign({}, ...[update].flat())
