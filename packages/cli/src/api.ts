@@ -33,7 +33,7 @@ export class Refusal extends CliError {
 
 export interface Api {
   /** The answer to a 2xx; rejects with a Refusal for any other status and with NoAnswer where none came. */
-  send(method: 'GET' | 'DELETE', path: string, headers?: Record<string, string>): Promise<ApiAnswer>
+  send(method: 'GET' | 'POST' | 'DELETE', path: string, headers?: Record<string, string>): Promise<ApiAnswer>
 }
 
 /** The api at `url`, asked with a token that is made anew for each request: a long watch outlives any token. */

@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import { addDeleteCommand } from './commands/delete.ts'
 import { addDlqCommand } from './commands/dlq.ts'
+import { addRetryCommand } from './commands/retry.ts'
 import { addSeedCommand } from './commands/seed.ts'
 import { addStatusCommand } from './commands/status.ts'
+import { addSweepCommand } from './commands/sweep.ts'
 import { addTokenCommand } from './commands/token.ts'
 import type { Context } from './context.ts'
 
@@ -13,7 +15,9 @@ import type { Context } from './context.ts'
 export const addCommands: readonly ((program: Command, context: Context) => void)[] = [
   addDeleteCommand,
   addStatusCommand,
+  addRetryCommand,
   addTokenCommand,
   addSeedCommand,
   addDlqCommand,
+  addSweepCommand,
 ]

@@ -14,6 +14,7 @@ export const apiErrors = {
   user_already_soft_deleted: { status: 400, message: 'The user has already been soft deleted' },
   user_not_soft_deleted: { status: 400, message: 'The user is not soft deleted' },
   deletion_begun: { status: 409, message: 'The deletion has begun; it can not be taken back now' },
+  deletion_over: { status: 409, message: 'The deletion is over; there is nothing to try again' },
   idempotency_key_reused: {
     status: 422,
     message: 'This Idempotency-Key was used for this user with another mode',

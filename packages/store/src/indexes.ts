@@ -26,6 +26,11 @@ export const indexDefinitions: readonly IndexDefinition[] = [
     key: { due_at: 1 },
     options: { partialFilterExpression: { due_at: { $exists: true } } },
   },
+  {
+    collection: 'deletions',
+    key: { blocked_at: 1 },
+    options: { partialFilterExpression: { blocked_at: { $exists: true } } },
+  },
   { collection: 'deletions', key: { user_id: 1, generation: -1 } },
   { collection: 'deletion_ranges', key: { 'deletions.id': 1 } },
   { collection: 'posts', key: { author_id: 1, _id: 1 } },

@@ -46,6 +46,12 @@ describe('stateOf', () => {
       { ...claimed, owner: 'w', steps: { content: step('pending'), notifications: step('blocked') } },
     ],
     [
+      'retrying',
+      'a run failed before any step',
+      { ...claimed, due_at: time, failure: { failures: 1, error: { code: 'internal_error', message: 'x' } } },
+    ],
+    ['blocked', 'it failed too often before any step', { ...claimed, blocked_at: time }],
+    [
       'verifying',
       'every step is done',
       { ...claimed, due_at: time, steps: { content: step('done'), notifications: step('done') } },

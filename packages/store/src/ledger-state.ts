@@ -9,10 +9,11 @@ export function stateOf(deletion: LedgerDocument): DeletionState {
   if (deletion.superseded_at) return 'superseded'
   if (deletion.cancelled_at) return 'cancelled'
   const steps = Object.values(deletion.steps)
-  if (steps.some((step) => step.state === 'blocked')) return 'blocked'
+  if (deletion.blocked_at || steps.some((step) => step.state === 'blocked')) return 'blocked'
   if (!deletion.claimed_at) return deletion.published_at ? 'published' : 'accepted'
   if (steps.length > 0 && steps.every(finished)) return 'verifying'
-  if (!deletion.owner && steps.some((step) => step.state === 'retrying')) return 'retrying'
+  if (!deletion.owner && (deletion.failure || steps.some((step) => step.state === 'retrying')))
+    return 'retrying'
   return 'running'
 }
 
@@ -26,7 +27,7 @@ const sentences: Record<Exclude<DeletionState, 'retrying' | 'blocked'>, string |
   cancelled: 'It was taken back before it began',
 }
 
-/** The state in words, with the first failing step's error where there is one. */
+/** The state in words, with the error of the first step that failed, or of what failed before any step. */
 export function reasonOf(deletion: LedgerDocument): string | null {
   const state = stateOf(deletion)
   if (state !== 'retrying' && state !== 'blocked') return sentences[state]
@@ -34,7 +35,7 @@ export function reasonOf(deletion: LedgerDocument): string | null {
     const step = deletion.steps[target]
     if (step?.state === state && step.error) return `${target}: ${step.error.message}`
   }
-  return null
+  return deletion.failure?.error.message ?? null
 }
 
 const time = (date: Date | undefined) => date?.toISOString() ?? null

@@ -7,6 +7,8 @@ export interface LedgerStep {
   state: StepState
   /** Tries so far; waiting for a paused target burns none. */
   attempts: number
+  /** Failures in a row since the step last got on: what the limits of attempts are held against. */
+  failures?: number
   next_attempt_at?: Date
   error?: StepError
   counts: Counts
@@ -14,6 +16,13 @@ export interface LedgerStep {
   /** When the target first said that it was done: the late-write window runs from the last of these. */
   finished_at?: Date
   verified_at?: Date
+}
+
+/** What failed before any step could say so: the user document could not be written, or something unforeseen. */
+export interface LedgerFailure {
+  /** In a row. */
+  failures: number
+  error: StepError
 }
 
 /** One document per deletion. It shares out the work and tells its story; what may be done, the user document decides. */
@@ -37,6 +46,10 @@ export interface LedgerDocument {
   due_at?: Date
   /** By target; empty until a worker has begun. */
   steps: Partial<Record<TargetName, LedgerStep>>
+  /** Set where the last run ended by it; the next one that gets on removes it. */
+  failure?: LedgerFailure
+  /** Since when nothing is due because only an administrator can go on. */
+  blocked_at?: Date
   superseded_at?: Date
   cancelled_at?: Date
   completed_at?: Date

@@ -1,9 +1,8 @@
-import type { StepError } from '@lethe/contracts/deletion'
 import type { ErasureEngine } from '@lethe/erasure/engine'
 import type { Verifier } from '@lethe/erasure/verifier'
 import { isUnavailable } from '@lethe/store/unavailable'
 import { MongoServerError } from 'mongodb'
-import type { Finding, Outcome, SliceOptions, Subject, Target } from './target.ts'
+import type { Failed, Finding, Outcome, SliceOptions, Subject, Target } from './target.ts'
 import { createTurns } from './turns.ts'
 
 export interface ContentTargetOptions {
@@ -38,7 +37,7 @@ export function createContentTarget({
         findTheOneAtFault<Outcome>(subjects, {
           isOver: () => isOver(slice),
           whenOver: () => ({ kind: 'unfinished', counts: {} }),
-          whenFailed: (error) => ({ kind: 'failed', error: problemOf('content_failed', error) }),
+          whenFailed: (error) => failedBy('content_failed', error),
           run: async (cohort) => {
             const results = await engine.erase(cohort, slice)
             return ({ deletionId }) => {
@@ -51,8 +50,8 @@ export function createContentTarget({
     verify: (subjects, slice) =>
       findTheOneAtFault<Finding>(subjects, {
         isOver: () => isOver(slice),
-        whenOver: () => ({ kind: 'failed', error: NOT_ASKED, retryAt: now() }),
-        whenFailed: (error) => ({ kind: 'failed', error: problemOf('content_not_verified', error) }),
+        whenOver: () => ({ kind: 'not_asked' }),
+        whenFailed: (error) => failedBy('content_not_verified', error),
         run: async (cohort) => {
           const left = await verifier.leftOver(cohort, slice)
           return ({ deletionId }) => {
@@ -97,17 +96,13 @@ async function findTheOneAtFault<Result>(
   return new Map([...first, ...(await findTheOneAtFault(subjects.slice(half), job))])
 }
 
-const NOT_ASKED: StepError = {
-  code: 'content_not_asked',
-  message: 'The time slice was over before the content could be looked for',
-}
-
 /** MaxTimeMSExpired, WriteConflict: the server is there, and one user's documents may be why it did not get through. */
 const maybeOnesFault = (error: unknown) =>
   error instanceof MongoServerError && (error.code === 50 || error.code === 112)
 
 /** The error's name and code only: its message can hold what the documents hold. */
-function problemOf(code: string, error: unknown): StepError {
+function failedBy(code: string, error: unknown): Failed {
   const { name = 'Error', code: number = '' } = error as { name?: string; code?: string | number }
-  return { code, message: `The database could not do it (${`${name} ${number}`.trim()})` }
+  const message = `The database could not do it (${`${name} ${number}`.trim()})`
+  return { kind: 'failed', class: 'broken', error: { code, message } }
 }

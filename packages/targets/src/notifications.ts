@@ -52,7 +52,7 @@ export function createNotificationsTarget({
     modes: ['soft', 'hard'],
     unavailable() {
       const held = store.held()
-      return held && { error: held.error, retryAt: held.retryAt }
+      return held && { error: held.error, retryAt: held.retryAt, mayProbe: held.mayProbe }
     },
     erase: (subjects, slice) => eraseProfiles(deps, subjects, slice),
     verify: (subjects, slice) => verifyProfiles(deps, subjects, slice),

@@ -10,6 +10,7 @@ import { addListComments } from './comments/list.ts'
 import { addDeleteUser } from './deletions/delete-user.ts'
 import { addReadDeletion } from './deletions/read-deletion.ts'
 import { addRestoreUser } from './deletions/restore-user.ts'
+import { addRetryDeletion } from './deletions/retry-deletion.ts'
 import { addDocs, collectOpenApi } from './docs/routes.ts'
 import { bodyValidatorCompiler } from './http/body-validation.ts'
 import { formatError } from './http/format-error.ts'
@@ -60,6 +61,7 @@ const capabilities: readonly ((app: HttpApp, deps: RouteDeps) => void)[] = [
   addDeleteUser,
   addReadDeletion,
   addRestoreUser,
+  addRetryDeletion,
   addSignUp,
   addListUsers,
   addReadUser,

@@ -11,6 +11,7 @@ import { createContentTarget } from '@lethe/targets/content'
 import { createNotificationsTarget } from '@lethe/targets/notifications'
 import type { Target } from '@lethe/targets/target'
 import { readWorkerConfig } from './config.ts'
+import { ATTEMPT_LIMITS } from './deletions/decisions.ts'
 import type { CohortDeps } from './deletions/deps.ts'
 import { createWorker } from './deletions/worker.ts'
 import { startHealth } from './health.ts'
@@ -19,7 +20,7 @@ import { readManifest, requireIndexes } from './manifest.ts'
 import { createWorkerMetrics } from './metrics.ts'
 
 const forever = new Promise<never>(() => undefined)
-const RETRY = { base: 1_000, max: 5 * 60_000 }
+const RETRY = { base: 1_000, max: 5 * 60_000, limits: ATTEMPT_LIMITS }
 
 /** Composes the worker: MongoDB, targets, the due loop, and the consumer of `user.deleted` last. */
 export async function startWorker({ env, logger, signal }: StartContext): Promise<RunningService> {

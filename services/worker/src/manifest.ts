@@ -1,4 +1,4 @@
-import { missingIndexes } from '@lethe/erasure/indexes'
+import { checkIndexes, MissingIndexesError } from '@lethe/erasure/check-indexes'
 import { loadManifest, type Manifest, ManifestError } from '@lethe/erasure/manifest'
 import { StartupError } from '@lethe/service/run'
 import type { Db } from 'mongodb'
@@ -13,13 +13,12 @@ export async function readManifest(path: string): Promise<Manifest> {
   }
 }
 
-/**
- * An erasure that scans whole collections would bring the database down, so a worker does not start
- * without the indexes that its manifest needs. @throws StartupError that names them.
- */
+/** @throws StartupError that names the indexes which the manifest needs and the database does not have. */
 export async function requireIndexes(db: Db, manifest: Manifest): Promise<void> {
-  const missing = await missingIndexes(db, manifest)
-  if (missing.length === 0) return
-  const list = missing.map(({ collection, fields }) => `${collection} (${fields.join(', ')})`).join('; ')
-  throw new StartupError(`the manifest needs indexes that the database does not have: ${list}`)
+  try {
+    await checkIndexes(db, manifest)
+  } catch (error) {
+    if (error instanceof MissingIndexesError) throw new StartupError(error.message, { cause: error })
+    throw error
+  }
 }

@@ -48,6 +48,22 @@ const deletion = (state: string) => ({
 const callerOf = ({ authorization = '' }: IncomingHttpHeaders) =>
   JSON.parse(Buffer.from(authorization.split('.')[1]!, 'base64url').toString())
 
+describe('lethe retry', () => {
+  it('has each deletion tried again, says which were refused, and then ends with 3', async () => {
+    answers.push(json(200, deletion('retrying')), error(409, 'deletion_over', 'The deletion is over'))
+    const { exitCode, stdout } = await lethe(['retry', '7-1', '8-2', '--json'], env)
+    expect(exitCode).toBe(3)
+    expect(JSON.parse(stdout)).toEqual({
+      retried: [deletion('retrying')],
+      refused: [{ id: '8-2', error: { code: 'deletion_over', message: 'The deletion is over' } }],
+    })
+    expect(asked.map(({ request }) => request)).toEqual([
+      'POST /api/v2/deletion/7-1/retry/',
+      'POST /api/v2/deletion/8-2/retry/',
+    ])
+  })
+})
+
 describe('lethe delete', () => {
   it('asks for a soft deletion as an administrator who is no user', async () => {
     answers.push(accepted)

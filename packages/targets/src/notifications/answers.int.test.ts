@@ -43,7 +43,11 @@ async function outcomeOf(
   return (await target.erase(subjects, slice())).get('1-1')
 }
 
-const failed = (code: string) => ({ kind: 'failed', error: { code, message: expect.any(String) } })
+const failed = (code: string, failureClass = 'broken') => ({
+  kind: 'failed',
+  class: failureClass,
+  error: { code, message: expect.any(String) },
+})
 
 describe('an answer to a request', () => {
   it.each([200, 202, 204])('%d to the delete is done and counted', async (status) => {
@@ -92,15 +96,18 @@ describe('an answer to a request', () => {
     for (const status of [429, 503]) {
       const headers = { 'retry-after': retryAfter() }
       const retryAt = new Date(Date.now() + wait)
-      expect(await outcomeOf(status, { headers })).toEqual({ ...failed('notification_store_busy'), retryAt })
+      expect(await outcomeOf(status, { headers })).toEqual({
+        ...failed('notification_store_busy', 'away'),
+        retryAt,
+      })
       expect(target.unavailable()).toMatchObject({ retryAt })
       vi.setSystemTime(retryAt)
-      expect(target.unavailable()).toBeNull()
+      expect(target.unavailable()).toMatchObject({ mayProbe: true })
     }
   })
 
   it.each([429, 503])('%d without a time fails like any other', async (status) => {
-    expect(await outcomeOf(status)).toEqual(failed('notification_store_busy'))
+    expect(await outcomeOf(status)).toEqual(failed('notification_store_busy', 'away'))
     expect(target.unavailable()).toBeNull()
   })
 
@@ -132,7 +139,7 @@ describe('an answer to a request', () => {
     for (const script of Object.values(scripts)) {
       store.script = script
       const outcome = (await target.erase(subjects, slice())).get('1-1')
-      expect(outcome).toEqual(failed('notification_store_unreachable'))
+      expect(outcome).toEqual(failed('notification_store_unreachable', 'away'))
     }
   })
 
@@ -170,12 +177,13 @@ describe('a store that is down', () => {
     const retryAt = one.unavailable()?.retryAt ?? new Date(0)
     expect(retryAt.getTime()).toBe(Date.now() + 5_000)
     vi.setSystemTime(retryAt)
-    expect(one.unavailable()).toBeNull()
+    expect(one.unavailable()).toMatchObject({ mayProbe: true })
     expect((await kinds()).slice(0, 2)).toEqual(['failed', 'unavailable'])
     expect(store.requests).toHaveLength(6)
 
     store.script = () => false
     store.profiles.clear()
+    expect(one.unavailable()).toMatchObject({ mayProbe: false })
     vi.setSystemTime(one.unavailable()?.retryAt ?? 0)
     expect(await kinds()).toEqual(Array(20).fill('done'))
     expect(one.unavailable()).toBeNull()
@@ -187,6 +195,7 @@ describe('a store that is down', () => {
     const outcome = (await target.erase(subjects, slice())).get('1-1')
     expect(outcome).toEqual({
       kind: 'failed',
+      class: 'away',
       error: {
         code: 'notification_store_unreachable',
         message: 'The notification store did not answer (ECONNREFUSED)',
@@ -213,19 +222,22 @@ describe('asking again', () => {
     expect((await target.verify([late!], slice())).get('2-1')).toEqual({ kind: 'nothing' })
   })
 
-  it.each([500, 401, 404, 429, 422])('never takes %d for nothing', async (status) => {
+  it.each([
+    [500, 'failed'],
+    [429, 'failed'],
+    [422, 'failed'],
+    [401, 'unavailable'],
+    [404, 'unavailable'],
+  ])('never takes %d for nothing', async (status, kind) => {
     store.script = (_request, response) => {
       answer(response, status)
       return true
     }
-    expect((await target.verify(subjects, slice())).get('1-1')).toMatchObject({ kind: 'failed' })
+    expect((await target.verify(subjects, slice())).get('1-1')).toMatchObject({ kind })
   })
 
   it('says that it could not ask where the time is over', async () => {
     const late = { signal: AbortSignal.abort(), deadline: 0 }
-    expect((await target.verify(subjects, late)).get('1-1')).toMatchObject({
-      kind: 'failed',
-      error: { code: 'notification_store_not_asked' },
-    })
+    expect((await target.verify(subjects, late)).get('1-1')).toEqual({ kind: 'not_asked' })
   })
 })

@@ -58,11 +58,11 @@ describe('breakers', () => {
     const { answer, held, sent } = create()
     for (let i = 0; i < 5; i += 1) await answer(fault)
     elapse(5_000)
-    expect(held()).toBeNull()
+    expect(held()).toMatchObject({ mayProbe: true })
     const probe = Promise.withResolvers<Word>()
     const waiting = [answer(probe.promise), answer(fine), answer(fine)]
     expect(sent()).toBe(6)
-    expect(held()).toMatchObject({ retryAt: new Date(Date.now() + 1_000) })
+    expect(held()).toMatchObject({ retryAt: new Date(Date.now() + 1_000), mayProbe: false })
     probe.resolve(fine)
     expect(await Promise.all(waiting)).toEqual([fine, fine, fine])
     expect(held()).toBeNull()

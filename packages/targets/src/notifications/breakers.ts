@@ -59,8 +59,11 @@ export interface Breakers {
   /** Sends where nothing holds the requests back. A misconfigured target's answer comes back as held, too. */
   run(send: () => Promise<Word>): Promise<Word>
   /** Null, or what holds the requests back now. */
-  held(): Held | null
+  held(): Hold | null
 }
+
+/** What holds requests back; with `mayProbe` the pause is over and the next request goes as the probe. */
+export type Hold = Held & { mayProbe: boolean }
 
 interface Options {
   now: () => Date
@@ -72,7 +75,10 @@ interface Options {
 /** The circuit breakers of one target: each rule has its own, a request passes them all. */
 export function createBreakers(options: Options): Breakers {
   const breakers = rules.map((rule) => createBreaker(rule, options))
-  const held = () => breakers.map((breaker) => breaker.held()).find((hold) => hold !== null) ?? null
+  const held = () => {
+    const holds = breakers.map((breaker) => breaker.held()).filter((hold) => hold !== null)
+    return holds.find(({ mayProbe }) => !mayProbe) ?? holds[0] ?? null
+  }
   return {
     held,
     async run(send) {
@@ -111,10 +117,12 @@ function createBreaker(rule: Rule, { now, probe, logger }: Options) {
   )
 
   return {
-    held(): Held | null {
-      const isProbing = policy.state === CircuitState.HalfOpen
-      if (isProbing) return { ...last, retryAt: new Date(now().getTime() + probe) }
-      return policy.state === CircuitState.Open && last.retryAt > now() ? last : null
+    held(): Hold | null {
+      if (policy.state !== CircuitState.Open && policy.state !== CircuitState.HalfOpen) return null
+      const isPaused = policy.state === CircuitState.Open && last.retryAt > now()
+      if (isPaused) return { ...last, mayProbe: false }
+      const answered = new Date(now().getTime() + probe)
+      return { ...last, retryAt: answered, mayProbe: policy.state === CircuitState.Open }
     },
     async run(send: () => Promise<Word>): Promise<Word> {
       try {

@@ -35,12 +35,12 @@ describe('objectionTo', () => {
   it('waits where the majority does not say that it is begun', () => {
     const { begun_at: _, ...notBegun } = begun
     const error = problems.notBegun
-    expect(objection([{ ...deleted, deletion: notBegun }])).toEqual({ kind: 'failed', error })
+    expect(objection([{ ...deleted, deletion: notBegun }])).toEqual({ kind: 'failed', class: 'broken', error })
   })
 
   it('waits where the name is not the one that was read', () => {
     const error = problems.changed
-    expect(objection([{ ...deleted, ext_id: 'shop-8' }])).toEqual({ kind: 'failed', error })
+    expect(objection([{ ...deleted, ext_id: 'shop-8' }])).toEqual({ kind: 'failed', class: 'broken', error })
   })
 
   it.each(['a', 'b', 'd'] as const)('is blocked by an owner of the ext_id who is %s', (status) => {
@@ -63,7 +63,7 @@ describe('objectionTo', () => {
   it('wants the notifying entry of this very attempt where one was put', () => {
     const to = { ...claim, attempt: 'second' }
     const entry = (attempt: string) => ({ ...deleted, notifying: [{ attempt, until: at }] })
-    expect(objection([entry('first')], to)).toEqual({ kind: 'failed', error: problems.notBegun })
+    expect(objection([entry('first')], to)).toEqual({ kind: 'failed', class: 'broken', error: problems.notBegun })
     expect(objection([entry('second')], to)).toBeNull()
   })
 })

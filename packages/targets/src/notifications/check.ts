@@ -76,12 +76,12 @@ export function objectionTo(claim: Claim, checked: Checked, kind: DistinctIdKind
   const standing = standingOf(user, claim.deletionId)
   // Done means that another worker has verified everything: here, too, there is nothing more to do.
   if (standing.kind === 'superseded' || standing.kind === 'done') return { kind: 'superseded' }
-  if (standing.kind === 'not_begun') return { kind: 'failed', error: problems.notBegun }
+  if (standing.kind === 'not_begun') return { kind: 'failed', class: 'broken', error: problems.notBegun }
   if (distinctIdOf({ userId: claim.userId, extId: standing.extId }, kind) !== claim.distinctId) {
-    return { kind: 'failed', error: problems.changed }
+    return { kind: 'failed', class: 'broken', error: problems.changed }
   }
   if (isOthers(claim, checked)) return { kind: 'blocked', error: problems.inUse }
   const isWrittenDown =
     claim.attempt === null || user?.notifying?.some(({ attempt }) => attempt === claim.attempt)
-  return isWrittenDown ? null : { kind: 'failed', error: problems.notBegun }
+  return isWrittenDown ? null : { kind: 'failed', class: 'broken', error: problems.notBegun }
 }

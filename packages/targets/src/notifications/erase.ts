@@ -134,6 +134,6 @@ const userIdOf = ({ subject }: Job) => subject.userId
 /** Changed under our hands: read again, but not for ever. What was only late has used up nothing. */
 function afterChange({ subject, name, rereads }: Job, isChanged: boolean): Job | Outcome {
   if (!isChanged) return { subject, name, rereads }
-  if (rereads === MAX_REREADS) return { kind: 'failed', error: problems.keepsChanging }
+  if (rereads === MAX_REREADS) return { kind: 'failed', class: 'broken', error: problems.keepsChanging }
   return { subject, name, rereads: rereads + 1 }
 }

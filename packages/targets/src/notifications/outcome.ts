@@ -1,6 +1,6 @@
-import type { Finding, Outcome } from '../target.ts'
+import type { Failed, Finding, Outcome } from '../target.ts'
 import type { Word } from './answer.ts'
-import { problemOf, problems } from './problems.ts'
+import { type Failure, problemOf } from './problems.ts'
 
 const ONE_DELETED = { notification_profiles: { deleted: 1, redacted: 0, pulled: 0 } }
 
@@ -30,7 +30,7 @@ export function outcomeOf(word: Word, now: Date): Outcome | null {
     case 'busy':
     case 'error':
     case 'unreachable':
-      return { kind: 'failed', error: problemOf(word), ...retryAtOf(word, now) }
+      return failedBy(word, now)
   }
 }
 
@@ -42,23 +42,34 @@ export function findingOf(word: Word, now: Date): Finding | null {
     case 'profile':
       return null
     case 'held':
-      return { kind: 'failed', error: word.error, retryAt: word.retryAt }
+      return { kind: 'unavailable', error: word.error, retryAt: word.retryAt }
+    case 'misconfigured':
+      return { kind: 'unavailable', error: problemOf(word), retryAt: now }
     case 'not_sent':
     case 'interrupted':
     case 'deleted':
     case 'changed':
-      return { kind: 'failed', error: problems.interrupted, retryAt: now }
+      return { kind: 'not_asked' }
     case 'busy':
-    case 'misconfigured':
     case 'refused':
     case 'error':
     case 'unreachable':
-      return { kind: 'failed', error: problemOf(word), ...retryAtOf(word, now) }
+      return failedBy(word, now)
+  }
+}
+
+function failedBy(word: Failure, now: Date): Failed {
+  const isAway = word.kind === 'busy' || word.kind === 'unreachable'
+  return {
+    kind: 'failed',
+    class: isAway ? 'away' : 'broken',
+    error: problemOf(word),
+    ...retryAtOf(word, now),
   }
 }
 
 /** The store's own word on when to come again. */
-function retryAtOf(word: Word, now: Date): { retryAt?: Date } {
+function retryAtOf(word: Failure, now: Date): { retryAt?: Date } {
   if (word.kind !== 'busy' || word.retryAfter === null) return {}
   return { retryAt: new Date(now.getTime() + word.retryAfter) }
 }

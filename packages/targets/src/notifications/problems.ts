@@ -10,10 +10,6 @@ export const problems = {
     code: 'notification_store_error',
     message: 'The profile was changed again between each read and delete',
   },
-  interrupted: {
-    code: 'notification_store_not_asked',
-    message: 'The time slice was over before the notification store could be asked',
-  },
   inUse: { code: 'distinct_id_in_use', message: 'A live user owns the distinct_id of the deleted one' },
   unusable: {
     code: 'distinct_id_unusable',

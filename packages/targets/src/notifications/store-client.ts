@@ -1,8 +1,8 @@
 import { bulkhead } from 'cockatiel'
 import { Pool } from 'undici'
 import type { SliceOptions } from '../target.ts'
-import { classify, type Held, type Word } from './answer.ts'
-import { createBreakers, type Log } from './breakers.ts'
+import { classify, type Word } from './answer.ts'
+import { createBreakers, type Hold, type Log } from './breakers.ts'
 import type { ProfileName } from './distinct-id.ts'
 import { sendGuard, TooLateError } from './send-guard.ts'
 import { parseStoreUrl } from './store-url.ts'
@@ -41,7 +41,7 @@ export interface StoreClient {
   read(name: ProfileName, slice: SliceOptions): Promise<Word>
   remove(name: ProfileName, removal: Removal, slice: SliceOptions): Promise<Word>
   /** Null, or why nothing is sent now. */
-  held(): Held | null
+  held(): Hold | null
   close(): Promise<void>
 }
 

@@ -40,4 +40,4 @@ async function ask(
   return name && !finding ? { deletionId, userId, distinctId: name.distinctId, attempt: null } : null
 }
 
-const failed: Finding = { kind: 'failed', error: problems.unusable }
+const failed: Finding = { kind: 'failed', class: 'broken', error: problems.unusable }

@@ -65,7 +65,7 @@ function refusal(codes: readonly ApiErrorCode[], status: number, examples: Recor
 
 const headersOf: Record<number, Record<string, Type.TSchema>> = {
   401: { 'WWW-Authenticate': Type.String({ examples: ['Bearer'] }) },
-  409: { 'Retry-After': Type.String({ description: 'Seconds', examples: ['1'] }) },
+  409: { 'Retry-After': Type.String({ description: 'Seconds, where waiting helps', examples: ['1'] }) },
   503: { 'Retry-After': Type.String({ description: 'Seconds', examples: ['1'] }) },
 }
 
@@ -75,9 +75,14 @@ export const bodyTypes = ['application/json', 'application/x-www-form-urlencoded
 /** The codes of a route that takes a body. */
 export const bodyRefusals: readonly ApiErrorCode[] = ['body_too_large', 'unsupported_media_type']
 
-/** The path parameter of one user, post or deletion, as the document shows it; `readId` judges it. */
+/** The path parameter of one user or post, as the document shows it; `readId` judges it. */
 export const IdPath = Type.Object({
   id: Type.String({ description: 'Canonical decimal, up to 2^53-1', examples: ['7'] }),
+})
+
+/** The path parameter of one deletion. */
+export const DeletionPath = Type.Object({
+  id: Type.String({ description: 'The Deletion-Id of the 204', examples: ['7-3'] }),
 })
 
 /** The query of every list, as the document shows it; `readPage` judges it. */

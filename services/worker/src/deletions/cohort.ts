@@ -5,6 +5,7 @@ import type { Progress } from '@lethe/store/ledger-progress'
 import type { DeletionKey } from '@lethe/store/users'
 import type { Subject, Target } from '@lethe/targets/target'
 import { isFinished, isRunnable, newStep, nextAttempt, whileUnavailable } from './decisions.ts'
+import type { CohortDeps } from './deps.ts'
 
 /** One deletion of a cohort while a worker holds its lease. */
 export interface CohortMember {
@@ -53,7 +54,24 @@ export function withSteps(
   return Object.fromEntries(wanted.map(({ name }) => [name, steps[name] ?? newStep()]))
 }
 
-export type Unavailable = Map<TargetName, { error: StepError; retryAt: Date }>
+/** The step of a member after something was learned of it; a step that needs an administrator is said once. */
+export function setStep(
+  { logger }: Pick<CohortDeps, 'logger'>,
+  member: CohortMember,
+  target: TargetName,
+  step: LedgerStep,
+): void {
+  if (step.state === 'blocked' && member.steps[target]?.state !== 'blocked') {
+    const { attempts, error } = step
+    logger.error(
+      { deletion: member.id, target, attempts, error },
+      'step blocked until an administrator retries it',
+    )
+  }
+  member.steps = { ...member.steps, [target]: step }
+}
+
+export type Unavailable = Map<TargetName, { error: StepError; retryAt: Date; mayProbe: boolean }>
 
 /** The targets that can't be used now, asked once for a cohort. */
 export function unavailableOf(targets: readonly Target[]): Unavailable {
@@ -61,15 +79,16 @@ export function unavailableOf(targets: readonly Target[]): Unavailable {
   return new Map(reasons.flatMap(([name, why]) => (why ? [[name, why] as const] : [])))
 }
 
-/** Gives the lease back until the next attempt, or for good where only an administrator can go on. */
+/** Gives the lease back until the next attempt, or until an administrator's word where only that can go on. */
 export function giveBack(member: CohortMember, now: Date): void {
   const at = nextAttempt(stepsOf(member), now)
-  member.next = at ? { kind: 'due', at } : { kind: 'nobody' }
+  member.next = at ? { kind: 'due', at } : { kind: 'blocked', at: now }
 }
 
 /**
  * Nothing begins at a target that can't be used now, so that an outage there never blocks a restore: a
- * member whose every open step is at such a target, or waits, is given back before it is begun.
+ * member whose every open step is at such a target, or waits, is given back before it is begun. When an
+ * outage may be over, one member of the cohort goes to see, and the others wait for what he finds.
  */
 export function putOff(
   member: CohortMember,
@@ -79,11 +98,16 @@ export function putOff(
 ): void {
   const steps = withSteps(member.steps, member.mode, targets)
   const open = Object.values(steps).filter((step) => !isFinished(step))
-  const usable = targets.some(({ name }) => {
-    const step = steps[name]
-    return step !== undefined && isRunnable(step, now) && !unavailable.has(name)
-  })
-  if (open.length === 0 || usable) return
+  const runnable = targets
+    .map(({ name }) => name)
+    .filter((name) => steps[name] && isRunnable(steps[name], now))
+  if (open.length === 0 || runnable.some((name) => !unavailable.has(name))) return
+  for (const name of runnable) {
+    const why = unavailable.get(name)
+    if (!why?.mayProbe) continue
+    unavailable.set(name, { ...why, mayProbe: false })
+    return
+  }
   for (const [name, why] of unavailable) {
     const step = steps[name]
     if (step && isRunnable(step, now)) steps[name] = whileUnavailable(step, why)

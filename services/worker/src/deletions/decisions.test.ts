@@ -14,9 +14,10 @@ import {
 const now = new Date('2026-01-01T00:00:00Z')
 const startedAt = new Date('2025-12-31T23:59:59Z')
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1000)
-const retry = { base: 1_000, max: 60_000, random: () => 0.5 }
+const retry = { base: 1_000, max: 60_000, random: () => 0.5, limits: { away: 5, broken: 3 } }
 const at = { now, startedAt, retry }
 const error = { code: 'notification_store_error', message: 'The store answered 500' }
+const failed = { kind: 'failed', class: 'broken', error } as const
 const done = (fields: Partial<LedgerStep> = {}): LedgerStep => ({
   ...newStep(),
   state: 'done',
@@ -49,9 +50,9 @@ describe('afterOutcome', () => {
   })
 
   it('backs off after a failure, or waits as long as the target said', () => {
-    const failed = afterOutcome(newStep(), { kind: 'failed', error }, at)
-    expect(failed).toMatchObject({ state: 'retrying', attempts: 1, error, next_attempt_at: later(0.5) })
-    const told = afterOutcome(failed, { kind: 'failed', error, retryAt: later(120) }, at)
+    const first = afterOutcome(newStep(), failed, at)
+    expect(first).toMatchObject({ state: 'retrying', attempts: 1, error, next_attempt_at: later(0.5) })
+    const told = afterOutcome(first, { ...failed, retryAt: later(120) }, at)
     expect(told).toMatchObject({ attempts: 2, next_attempt_at: later(120) })
     expect(isRunnable(told, later(119))).toBe(false)
     expect(isRunnable(told, later(120))).toBe(true)
@@ -74,9 +75,62 @@ describe('afterFinding', () => {
   it('is verified by nothing, not by something left and not by a failure', () => {
     expect(afterFinding(done(), { kind: 'nothing' }, at).verified_at).toEqual(now)
     expect(afterFinding(done(), { kind: 'left', what: { posts: 1 } }, at).verified_at).toBeUndefined()
-    const failed = afterFinding(done(), { kind: 'failed', error }, at)
-    expect(failed).toMatchObject({ state: 'done', error, next_attempt_at: later(0.5) })
-    expect(failed.verified_at).toBeUndefined()
+    const unknown = afterFinding(done(), failed, at)
+    expect(unknown).toMatchObject({ state: 'done', error, next_attempt_at: later(0.5) })
+    expect(unknown.verified_at).toBeUndefined()
+  })
+})
+
+describe('limits of attempts', () => {
+  const tries = (step: LedgerStep, outcome: Parameters<typeof afterOutcome>[1], n: number) =>
+    Array.from({ length: n }).reduce<LedgerStep>((last) => afterOutcome(last, outcome, at), step)
+
+  it('block a step after so many failures in a row, of which the class of the last decides', () => {
+    expect(tries(newStep(), failed, 2).state).toBe('retrying')
+    const blocked = tries(newStep(), failed, 3)
+    expect(blocked).toMatchObject({ state: 'blocked', attempts: 3, error })
+    expect(blocked).not.toHaveProperty('next_attempt_at')
+    const away = { ...failed, class: 'away' } as const
+    expect(tries(newStep(), away, 4).state).toBe('retrying')
+    expect(tries(newStep(), away, 5).state).toBe('blocked')
+    expect(afterOutcome(tries(newStep(), away, 3), failed, at).state).toBe('blocked')
+  })
+
+  it('hold although the target names a time to come again', () => {
+    expect(tries(newStep(), { ...failed, retryAt: later(5) }, 3).state).toBe('blocked')
+  })
+
+  it('begin anew when a slice got on, and not when it did nothing', () => {
+    const counts = { posts: { deleted: 2, redacted: 0, pulled: 0 } }
+    const idle = afterOutcome(tries(newStep(), failed, 2), { kind: 'unfinished', counts: {} }, at)
+    expect(afterOutcome(idle, failed, at).state).toBe('blocked')
+    const gotOn = afterOutcome(tries(newStep(), failed, 2), { kind: 'unfinished', counts }, at)
+    expect(afterOutcome(gotOn, failed, at)).toMatchObject({ state: 'retrying', failures: 1, attempts: 3 })
+  })
+
+  it('are not touched by a target that can not be used or was not asked', () => {
+    const unavailable = { kind: 'unavailable', error, retryAt: later(30) } as const
+    const step = tries(newStep(), failed, 2)
+    expect(afterOutcome(step, unavailable, at)).toMatchObject({ failures: 2, attempts: 2 })
+    const verifying = done({ failures: 2, attempts: 2 })
+    expect(afterFinding(verifying, unavailable, at)).toMatchObject({
+      state: 'done',
+      failures: 2,
+      attempts: 2,
+      next_attempt_at: later(30),
+    })
+    expect(afterFinding(verifying, { kind: 'not_asked' }, at)).toEqual(verifying)
+  })
+
+  it('count a second asking that fails again and again, whatever was erased in between', () => {
+    let step = done()
+    for (let n = 0; n < 2; n += 1) {
+      step = afterOutcome(step, { kind: 'done', counts: {} }, at)
+      step = afterFinding(step, failed, at)
+    }
+    expect(step).toMatchObject({ state: 'done', failures: 2 })
+    expect(afterFinding(step, { kind: 'nothing' }, at)).not.toHaveProperty('failures')
+    expect(afterFinding(step, failed, at)).toMatchObject({ state: 'blocked', error })
   })
 })
 

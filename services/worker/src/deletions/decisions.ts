@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { StepError } from '@lethe/contracts/deletion'
 import type { LedgerStep } from '@lethe/store/ledger'
-import type { Finding, Outcome } from '@lethe/targets/target'
+import type { Failed, FailureClass, Finding, Outcome } from '@lethe/targets/target'
 
-/** When a failed step is tried again: exponential backoff with full jitter. */
+/** When a failed step is tried again, exponential backoff with full jitter, and how often. */
 export interface RetryPolicy {
   /** The upper bound of the first pause, in milliseconds; it doubles with each attempt. */
   base: number
@@ -10,7 +11,12 @@ export interface RetryPolicy {
   max: number
   /** Uniform in [0, 1). */
   random: () => number
+  /** After so many failures in a row, the last of that class, an administrator has to look. */
+  limits: Readonly<Record<FailureClass, number>>
 }
+
+/** At a bound of five minutes these are about 40 hours of somebody being away, and 50 minutes of one failure. */
+export const ATTEMPT_LIMITS: RetryPolicy['limits'] = { away: 1_000, broken: 25 }
 
 export const newStep = (): LedgerStep => ({ state: 'pending', attempts: 0, counts: {} })
 
@@ -23,9 +29,32 @@ export function isRunnable(step: LedgerStep, now: Date): boolean {
 }
 
 /** Full jitter: anywhere between now and the bound, so that what failed together does not come back together. */
-export function backoff(attempts: number, policy: RetryPolicy): number {
-  const bound = Math.min(policy.max, policy.base * 2 ** Math.min(attempts - 1, 30))
+export function backoff(failures: number, policy: RetryPolicy): number {
+  const bound = Math.min(policy.max, policy.base * 2 ** Math.min(failures - 1, 30))
   return Math.ceil(policy.random() * bound)
+}
+
+/** What follows the latest of so many failures in a row: when to try again, or null where that is for an administrator to say. */
+export function retryAfter(
+  failures: number,
+  failed: Pick<Failed, 'class' | 'retryAt'>,
+  { now, retry }: { now: Date; retry: RetryPolicy },
+): Date | null {
+  if (failures >= retry.limits[failed.class]) return null
+  return failed.retryAt ?? new Date(now.getTime() + backoff(failures, retry))
+}
+
+/** The step after a failure; `waiting` is its state where it is tried again. */
+function afterFailure(
+  step: LedgerStep,
+  failed: Failed,
+  waiting: 'retrying' | 'done',
+  at: { now: Date; retry: RetryPolicy },
+): LedgerStep {
+  const failures = (step.failures ?? 0) + 1
+  const next_attempt_at = retryAfter(failures, failed, at)
+  const tried = { ...step, attempts: step.attempts + 1, failures, error: failed.error }
+  return next_attempt_at ? { ...tried, state: waiting, next_attempt_at } : { ...tried, state: 'blocked' }
 }
 
 /** The step after a target's word on it. `startedAt` is when this try began. */
@@ -36,25 +65,25 @@ export function afterOutcome(
 ): LedgerStep {
   const { next_attempt_at: _waited, error: _error, ...rest } = step
   const begun = { ...rest, started_at: step.started_at ?? startedAt }
+  const { failures: _failures, ...gotOn } = begun
   switch (outcome.kind) {
     case 'done':
+      // What is erased again for the second asking has got on only when that finds nothing.
       return {
-        ...begun,
+        ...(step.finished_at ? begun : gotOn),
         state: 'done',
         attempts: step.attempts + 1,
         counts: { ...step.counts, ...outcome.counts },
         finished_at: step.finished_at ?? now,
       }
-    case 'unfinished':
-      return { ...begun, state: 'pending', counts: { ...step.counts, ...outcome.counts } }
-    case 'failed': {
-      const attempts = step.attempts + 1
-      const { error } = outcome
-      const next_attempt_at = outcome.retryAt ?? new Date(now.getTime() + backoff(attempts, retry))
-      return { ...begun, state: 'retrying', attempts, error, next_attempt_at }
+    case 'unfinished': {
+      const counts = { ...step.counts, ...outcome.counts }
+      return { ...(isDeepStrictEqual(counts, step.counts) ? begun : gotOn), state: 'pending', counts }
     }
+    case 'failed':
+      return afterFailure(begun, outcome, 'retrying', { now, retry })
     case 'unavailable':
-      return { ...step, state: 'retrying', error: outcome.error, next_attempt_at: outcome.retryAt }
+      return whileUnavailable(step, outcome)
     case 'blocked':
       return { ...begun, state: 'blocked', attempts: step.attempts + 1, error: outcome.error }
     case 'superseded':
@@ -67,7 +96,7 @@ export function whileUnavailable(step: LedgerStep, why: { error: StepError; retr
   return { ...step, state: 'retrying', error: why.error, next_attempt_at: why.retryAt }
 }
 
-/** The step after the second asking: `nothing` verifies it; where the asking failed, it is asked again later. */
+/** The step after the second asking: `nothing` verifies it; where it could not be asked, it is asked again later. */
 export function afterFinding(
   step: LedgerStep,
   finding: Finding,
@@ -75,15 +104,17 @@ export function afterFinding(
 ): LedgerStep {
   const { next_attempt_at: _waited, error: _error, ...rest } = step
   switch (finding.kind) {
-    case 'nothing':
-      return { ...rest, verified_at: now }
-    case 'left':
-      return rest
-    case 'failed': {
-      const attempts = step.attempts + 1
-      const next_attempt_at = finding.retryAt ?? new Date(now.getTime() + backoff(attempts, retry))
-      return { ...rest, attempts, error: finding.error, next_attempt_at }
+    case 'nothing': {
+      const { failures: _failures, ...gotOn } = rest
+      return { ...gotOn, verified_at: now }
     }
+    case 'left':
+    case 'not_asked':
+      return rest
+    case 'unavailable':
+      return { ...rest, error: finding.error, next_attempt_at: finding.retryAt }
+    case 'failed':
+      return afterFailure(rest, finding, 'done', { now, retry })
   }
 }
 

@@ -1,6 +1,6 @@
 import { recordProgress } from '@lethe/store/ledger-progress'
 import type { Outcome, Target } from '@lethe/targets/target'
-import { allFinished, type CohortMember, giveBack, isOpen, progressOf } from './cohort.ts'
+import { allFinished, type CohortMember, giveBack, isOpen, progressOf, setStep } from './cohort.ts'
 import { afterOutcome, isRunnable } from './decisions.ts'
 import type { CohortDeps, Slice } from './deps.ts'
 
@@ -36,10 +36,7 @@ export async function eraseAt(
     const outcome: Outcome = outcomes.get(member.id) ?? { kind: 'unfinished', counts: {} }
     const step = member.steps[target.name]
     if (!step) continue
-    member.steps = {
-      ...member.steps,
-      [target.name]: afterOutcome(step, outcome, { now, startedAt, retry: deps.retry }),
-    }
+    setStep(deps, member, target.name, afterOutcome(step, outcome, { now, startedAt, retry: deps.retry }))
     // What the deletion is now, the user document says at the next begin: superseded, or done by another worker.
     if (outcome.kind === 'superseded') member.next = { kind: 'due', at: now }
   }

@@ -1,8 +1,9 @@
 import type { LedgerDocument } from '@lethe/store/ledger'
 import { type Lease, renewLease } from '@lethe/store/ledger-claims'
-import { recordProgress } from '@lethe/store/ledger-progress'
+import { recordFailure, recordProgress } from '@lethe/store/ledger-progress'
 import { beginCohort } from './begin.ts'
 import { allFinished, isOpen, memberOf, progressOf } from './cohort.ts'
+import { retryAfter } from './decisions.ts'
 import type { CohortDeps, Slice } from './deps.ts'
 import { eraseCohort } from './erase.ts'
 import { completeCohort, endCohort } from './finish.ts'
@@ -33,6 +34,36 @@ export async function runCohort(
     members.filter((member) => !isOpen(member)).map(progressOf),
   )
   await completeCohort(deps, lease.token, members)
+}
+
+/**
+ * A deletion whose run failed for a reason that no target can say, such as a user document that the
+ * database refuses to change: tried again with the backoff of what is broken, then blocked.
+ */
+export async function failAlone(
+  deps: CohortDeps,
+  lease: Lease,
+  { _id: id, failure }: LedgerDocument,
+  err: unknown,
+): Promise<void> {
+  const now = deps.now()
+  const failures = (failure?.failures ?? 0) + 1
+  const at = retryAfter(failures, { class: 'broken' }, { now, retry: deps.retry })
+  deps.logger.error({ err, deletion: id, retry_at: at }, 'deletion failed outside of its targets')
+  await recordFailure(deps.mongo.db, lease.token, {
+    id,
+    failure: {
+      failures,
+      error: { code: 'internal_error', message: `It failed outside of its targets (${nameOf(err)})` },
+    },
+    next: at ? { kind: 'due', at } : { kind: 'blocked', at: now },
+  })
+}
+
+/** Its name and code only: a message can hold what the documents hold. */
+function nameOf(error: unknown): string {
+  const { name = 'Error', code = '' } = error as { name?: string; code?: string | number }
+  return `${name} ${code}`.trim()
 }
 
 /** Renews a lease again and again until it is stopped; a renewal that fails is only a lease that runs out. */

@@ -1,5 +1,6 @@
-import type { Finding, Target } from '@lethe/targets/target'
-import { allFinished, type CohortMember, giveBack, isOpen, stepsOf } from './cohort.ts'
+import type { TargetName } from '@lethe/contracts/deletion'
+import type { Failed, Finding, Target } from '@lethe/targets/target'
+import { allFinished, type CohortMember, giveBack, isOpen, setStep, stepsOf } from './cohort.ts'
 import { afterFinding, verifyAt } from './decisions.ts'
 import type { CohortDeps, Slice } from './deps.ts'
 import { eraseAt } from './erase.ts'
@@ -18,21 +19,35 @@ export async function verifyCohort(
   slice: Slice,
 ): Promise<CohortMember[]> {
   const verified: CohortMember[] = []
+  /** Where something was left at the last asking. */
+  const dirty = new Map<CohortMember, TargetName>()
   let asked = members.filter((member) => isOpen(member) && isDue(deps, member))
   for (
     let round = 0;
     round < MAX_ROUNDS && asked.length > 0 && deps.now().getTime() < slice.deadline;
     round += 1
   ) {
-    const dirty = new Set<CohortMember>()
+    dirty.clear()
     for (const target of deps.targets) {
-      for (const member of await askAt(deps, target, asked, slice)) dirty.add(member)
+      for (const member of await askAt(deps, target, asked, slice)) dirty.set(member, target.name)
     }
     verified.push(...asked.filter((member) => isOpen(member) && !dirty.has(member)))
     asked = asked.filter((member) => isOpen(member) && dirty.has(member))
   }
-  for (const member of asked.filter(isOpen)) member.next = { kind: 'due', at: deps.now() }
+  for (const member of asked) askAgainLater(deps, member, dirty.get(member))
   return verified
+}
+
+const STILL_WRITTEN: Failed = {
+  kind: 'failed',
+  class: 'broken',
+  error: { code: 'still_written', message: 'Something keeps writing documents of this user' },
+}
+
+/** Whoever had something at each asking counts a failure there; who was not asked because the time is over comes next. */
+function askAgainLater(deps: CohortDeps, member: CohortMember, dirtyAt: TargetName | undefined): void {
+  if (dirtyAt) applyFinding(deps, dirtyAt, member, STILL_WRITTEN)
+  else member.next = { kind: 'due', at: deps.now() }
 }
 
 /** Soft deletions are asked at once; hard ones when the late-write window is over, until which they are given back. */
@@ -57,7 +72,7 @@ async function askAt(
     wanted.flatMap((member) => member.subject ?? []),
     slice,
   )
-  const dirty = wanted.filter((member) => applyFinding(deps, target, member, findings.get(member.id)))
+  const dirty = wanted.filter((member) => applyFinding(deps, target.name, member, findings.get(member.id)))
   if (dirty.length === 0) return []
   deps.logger.warn({ target: target.name, deletions: dirty.map((member) => member.id) }, 'late writes found')
   await eraseAt(deps, target, dirty, slice, () => true)
@@ -68,15 +83,17 @@ async function askAt(
 /** True where something was left. */
 function applyFinding(
   deps: CohortDeps,
-  target: Target,
+  target: TargetName,
   member: CohortMember,
-  finding: Finding = { kind: 'failed', error: { code: 'no_answer', message: 'the target gave no answer' } },
+  finding: Finding = { kind: 'not_asked' },
 ): boolean {
-  const step = member.steps[target.name]
+  const step = member.steps[target]
   if (!step) return false
   const now = deps.now()
   const after = afterFinding(step, finding, { now, retry: deps.retry })
-  member.steps = { ...member.steps, [target.name]: after }
-  if (finding.kind === 'failed') member.next = { kind: 'due', at: after.next_attempt_at ?? now }
+  setStep(deps, member, target, after)
+  if (after.state === 'blocked') giveBack(member, now)
+  else if (finding.kind !== 'nothing' && finding.kind !== 'left')
+    member.next = { kind: 'due', at: after.next_attempt_at ?? now }
   return finding.kind === 'left'
 }

@@ -11,7 +11,8 @@ import { createLogger } from '@lethe/service/logger'
 import { postsOf } from '@lethe/store/community'
 import { ledgerOf } from '@lethe/store/ledger'
 import { acceptedDocument } from '@lethe/store/ledger-accept'
-import { stateOf } from '@lethe/store/ledger-state'
+import { retryDeletion } from '@lethe/store/ledger-retry'
+import { reasonOf, stateOf } from '@lethe/store/ledger-state'
 import { insertUser, openTestDatabase, readUser, type TestDatabase } from '@lethe/store/testing'
 import { markUsers } from '@lethe/store/user-mark'
 import { usersOf } from '@lethe/store/users'
@@ -80,7 +81,7 @@ function workerWith(fields: Partial<CohortDeps> = {}, leaseMs = 5_000): Worker {
     publisher,
     topics,
     targets: [content, scriptedStore()],
-    retry: { base: 10, max: 50, random: Math.random },
+    retry: { base: 10, max: 50, random: Math.random, limits: { away: 1_000, broken: 25 } },
     lateWriteWindow: 0,
     now: () => new Date(),
     logger,
@@ -257,7 +258,7 @@ describe('a worker', () => {
         new Map(
           subjects.map(({ deletionId }) => [
             deletionId,
-            away ? { kind: 'failed', error } : { kind: 'nothing' },
+            away ? { kind: 'failed', class: 'away', error } : { kind: 'nothing' },
           ]),
         ),
     })
@@ -282,7 +283,7 @@ describe('a worker', () => {
     const error = { code: 'paused', message: 'The store is misconfigured' }
     let away = true
     const store = scriptedStore({
-      unavailable: () => (away ? { error, retryAt: new Date(Date.now() + 30) } : null),
+      unavailable: () => (away ? { error, retryAt: new Date(Date.now() + 30), mayProbe: false } : null),
     })
     const worker = workerWith({ targets: [content, store] })
     await take(worker, deletion, 'soft')
@@ -305,7 +306,7 @@ describe('a worker', () => {
     const error = { code: 'paused', message: 'The store is misconfigured' }
     const retryAt = new Date(Date.now() + 60_000)
     const store = scriptedStore({
-      unavailable: () => ({ error, retryAt }),
+      unavailable: () => ({ error, retryAt, mayProbe: false }),
       erase: async (subjects) =>
         new Map(subjects.map(({ deletionId }) => [deletionId, { kind: 'unavailable', error, retryAt }])),
     })
@@ -331,7 +332,10 @@ describe('a worker', () => {
         new Map(
           subjects.map(({ deletionId }): [string, Outcome] => {
             const fails = deletionId === broken && failures-- > 0
-            return [deletionId, fails ? { kind: 'failed', error } : { kind: 'done', counts: {} }]
+            return [
+              deletionId,
+              fails ? { kind: 'failed', class: 'broken', error } : { kind: 'done', counts: {} },
+            ]
           }),
         ),
     })
@@ -367,8 +371,79 @@ describe('a worker', () => {
     await workerWith().take(accepted, new AbortController().signal)
     await mongo.db.command({ collMod: 'users', validator: {} })
     const states = await Promise.all(ids.map(async (deletionId) => (await inLedger(deletionId)).state))
-    expect(states).toEqual(['completed', 'completed', 'running', 'completed', 'completed'])
-    expect((await inLedger(ids[2] ?? '')).due_at).toBeInstanceOf(Date)
+    expect(states).toEqual(['completed', 'completed', 'retrying', 'completed', 'completed'])
+    expect(await inLedger(ids[2] ?? '')).toMatchObject({ due_at: expect.any(Date), failure: { failures: 1 } })
+  })
+
+  it('blocks what fails again and again, with the reason, until it is retried', async () => {
+    const deletion = await mark('hard')
+    await usersOf(mongo.db).updateOne({ _id: id }, { $set: { bio: 'locked' } })
+    const validator = { $or: [{ bio: { $ne: 'locked' } }, { 'deletion.begun_at': { $exists: false } }] }
+    await mongo.db.command({ collMod: 'users', validator, validationLevel: 'strict' })
+    const retry = { base: 1, max: 1, random: () => 0, limits: { away: 3, broken: 3 } }
+    const worker = workerWith({ retry })
+    await take(worker, deletion)
+    worker.start()
+    await vi.waitFor(async () => expect((await inLedger(deletion)).state).toBe('blocked'), { timeout: 5_000 })
+    const blocked = await inLedger(deletion)
+    expect(blocked).toMatchObject({ failure: { failures: 3 }, blocked_at: expect.any(Date) })
+    expect(blocked).not.toHaveProperty('due_at')
+    expect(reasonOf(blocked)).toContain('MongoServerError 121')
+    await mongo.db.command({ collMod: 'users', validator: {} })
+    expect((await retryDeletion(mongo.db, deletion, new Date())).kind).toBe('due')
+    await vi.waitFor(async () => expect((await inLedger(deletion)).state).toBe('completed'), {
+      timeout: 5_000,
+    })
+    await worker.close()
+    const over = await inLedger(deletion)
+    expect(over).not.toHaveProperty('failure')
+    expect(over).not.toHaveProperty('blocked_at')
+  })
+
+  it('blocks a deletion of which something is written again after each asking', async () => {
+    const deletion = await mark('hard')
+    const store = scriptedStore({
+      verify: async (subjects) =>
+        new Map(subjects.map(({ deletionId }) => [deletionId, { kind: 'left', what: { profiles: 1 } }])),
+    })
+    const retry = { base: 1, max: 1, random: () => 0, limits: { away: 3, broken: 3 } }
+    const worker = workerWith({ targets: [content, store], retry })
+    await take(worker, deletion)
+    worker.start()
+    await vi.waitFor(async () => expect((await inLedger(deletion)).state).toBe('blocked'), { timeout: 5_000 })
+    await worker.close()
+    expect(await inLedger(deletion)).toMatchObject({
+      steps: { notifications: { state: 'blocked', error: { code: 'still_written' } } },
+    })
+    expect((await readUser(mongo, id)).deletion?.completed_at).toBeUndefined()
+  })
+
+  it('sends one of a cohort to see whether an outage is over, and begins nobody else', async () => {
+    const ids: string[] = []
+    for (let n = 0; n < 4; n += 1) {
+      lastId += 1
+      id = lastId
+      await insertUser(mongo, id)
+      ids.push(await mark('soft'))
+    }
+    const error = { code: 'paused', message: 'The store does not answer' }
+    const retryAt = new Date(Date.now() + 60_000)
+    const store = scriptedStore({ unavailable: () => ({ error, retryAt, mayProbe: true }) })
+    const now = new Date()
+    const accepted = ids.map((deletionId) => {
+      const userId = Number(deletionId.split('-')[0])
+      const event = { userId, generation: 1, mode: 'soft', requestedAt: now, requestedBy: 'admin' } as const
+      return acceptedDocument(event, now)
+    })
+    await workerWith({ targets: [content, store] }).take(accepted, new AbortController().signal)
+    const states = await Promise.all(ids.map(async (deletionId) => (await inLedger(deletionId)).state))
+    expect(states.sort()).toEqual(['completed', 'retrying', 'retrying', 'retrying'])
+    expect(store.erased).toHaveLength(1)
+    const begun = await usersOf(mongo.db).countDocuments({
+      'deletion.id': { $in: ids },
+      'deletion.begun_at': { $exists: true },
+    })
+    expect(begun).toBe(1)
   })
 
   it('takes over when another worker’s lease has run out, and not before', async () => {

@@ -5,7 +5,7 @@ import type { LedgerDocument } from '@lethe/store/ledger'
 import { claimAccepted, claimDue, type Lease } from '@lethe/store/ledger-claims'
 import { isUnavailable } from '@lethe/store/unavailable'
 import type { CohortDeps, Slice } from './deps.ts'
-import { keepLease, runCohort } from './run-cohort.ts'
+import { failAlone, keepLease, runCohort } from './run-cohort.ts'
 
 export interface WorkerOptions {
   /** A cohort's time slice, in milliseconds: what is not done by then comes again, after others had their turn. */
@@ -29,7 +29,7 @@ export interface Worker {
 
 /** Runs cohorts: those that events bring, and those that are due in the ledger. */
 export function createWorker(deps: CohortDeps, options: WorkerOptions = {}): Worker {
-  const { slice = 10_000, lease: leaseFor = 30_000, cohortSize = 500, interval = 500 } = options
+  const { slice = 10_000, lease: leaseFor = 15_000, cohortSize = 500, interval = 500 } = options
   const stop = new AbortController()
   let loop: Promise<void> = Promise.resolve()
 
@@ -49,19 +49,14 @@ export function createWorker(deps: CohortDeps, options: WorkerOptions = {}): Wor
     }
   }
 
-  /** Where a cohort fails, its halves go on alone, down to the one at fault, who comes again when his lease runs out. */
+  /** Where a cohort fails, its halves go on alone, down to the one at fault. */
   async function runApart(lease: Lease, claimed: readonly LedgerDocument[], slice: Slice): Promise<void> {
     try {
       await runCohort(deps, lease, claimed, slice)
     } catch (err) {
       if (isUnavailable(err) || err instanceof PublishError) throw err
-      if (claimed.length === 1) {
-        deps.logger.error(
-          { err, deletion: claimed[0]?._id },
-          'deletion failed; it comes again when its lease runs out',
-        )
-        return
-      }
+      const [alone, another] = claimed
+      if (alone && !another) return failAlone(deps, lease, alone, err)
       const half = Math.ceil(claimed.length / 2)
       await runApart(lease, claimed.slice(0, half), slice)
       await runApart(lease, claimed.slice(half), slice)

@@ -1,6 +1,6 @@
 import type { UserDocument } from '@lethe/store/users'
 import { expect, test } from 'vitest'
-import { acceptedIn } from './read-deletion.ts'
+import { acceptedIn } from './find-deletion.ts'
 
 const at = new Date('2026-01-02T03:04:05Z')
 const user: Pick<UserDocument, 'deletion' | 'outbox'> = {
