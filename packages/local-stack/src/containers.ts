@@ -1,7 +1,7 @@
 import { GenericContainer, Wait } from 'testcontainers'
 import { LocalStackError } from './errors.ts'
 import { imageEnvironment, KAFKA_IMAGE } from './kafka-docker.ts'
-import { mongodArguments } from './mongod.ts'
+import { mongodArguments } from './mongod-process.ts'
 import { freePorts } from './ports.ts'
 import { becomePrimary, REPLICA_SET } from './replica-set.ts'
 

@@ -82,7 +82,7 @@ export async function startKafkaDocker(options: KafkaDockerOptions): Promise<Ser
 export function imageEnvironment(port: number): Record<string, string> {
   const settings = kafkaSettings({
     port,
-    controllerPort: CONTROLLER_PORT,
+    quorum: { nodeId: 1, controllerPorts: [CONTROLLER_PORT] },
     bindAddress: '0.0.0.0',
     dataFolder: DATA_FOLDER,
   })

@@ -4,19 +4,30 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exists } from './cache.ts'
 import { cleanEnv, runCommand } from './commands.ts'
-import { asProperties, kafkaSettings } from './kafka-settings.ts'
+import type { KafkaRuntime } from './kafka-runtime.ts'
+import { asProperties, kafkaSettings, type Quorum } from './kafka-settings.ts'
 import { freePorts } from './ports.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
 
-export type KafkaJavaOptions = {
-  java: string
-  classPath: string
+export type KafkaJavaOptions = KafkaRuntime & {
   folder: string
-  tempFolder: string | undefined
+  tempFolder?: string | undefined
   logPath: string
   port: number
+  /** Default: a node of its own. */
+  node?: ClusterNode
   env: NodeJS.ProcessEnv
   signal?: AbortSignal | undefined
+}
+
+/** A node among others: all nodes of a cluster get the same, but for the number in `quorum`. */
+export type ClusterNode = {
+  quorum: Quorum
+  clusterId: string
+  /** On top of kafka-settings.ts, by their names in server.properties. */
+  settings: Readonly<Record<string, string>>
+  /** The most that the heap may take. */
+  heapMb: number
 }
 
 const LOG4J_CONFIG = fileURLToPath(new URL('./kafka-log4j2.yaml', import.meta.url))
@@ -30,12 +41,12 @@ const QUICK_JVM = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC']
 /** Starts a broker in a JVM on the data of `folder`, which is formatted at its first use. */
 export async function startKafkaJava(options: KafkaJavaOptions): Promise<ServerProcess> {
   const { java, classPath, folder, tempFolder, logPath, port, env, signal } = options
+  const { quorum, clusterId, settings, heapMb } = options.node ?? (await nodeOfItsOwn())
   await mkdir(folder, { recursive: true })
-  const [controllerPort = 0] = await freePorts(1)
   const properties = join(folder, 'server.properties')
   const dataFolder = join(folder, 'data')
-  const settings = kafkaSettings({ port, controllerPort, bindAddress: '127.0.0.1', dataFolder })
-  await writeFile(properties, asProperties(settings))
+  const place = { port, quorum, bindAddress: '127.0.0.1', dataFolder }
+  await writeFile(properties, asProperties({ ...kafkaSettings(place), ...settings }))
   const jvm = [`-Dlog4j2.configurationFile=${LOG4J_CONFIG}`, '-cp', classPath]
   const childEnv = cleanEnv(env)
 
@@ -44,30 +55,28 @@ export async function startKafkaJava(options: KafkaJavaOptions): Promise<ServerP
   const formatted = join(folder, 'formatted')
   if (!(await exists(formatted))) {
     await rm(dataFolder, { recursive: true, force: true })
-    const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', properties]
+    const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties]
     await runCommand(java, [...QUICK_JVM, ...jvm, ...format], { env: childEnv, signal })
     await writeFile(formatted, '')
   }
+  const heap = [`-Xms${heapMb / 2}m`, `-Xmx${heapMb}m`, '-XX:+ExitOnOutOfMemoryError']
   return startServerProcess({
     name: 'Kafka',
     program: java,
-    args: [
-      ...QUICK_JVM,
-      '-Xms256m',
-      '-Xmx512m',
-      '-XX:+ExitOnOutOfMemoryError',
-      ...jvm,
-      'kafka.Kafka',
-      properties,
-    ],
+    args: [...QUICK_JVM, ...heap, ...jvm, 'kafka.Kafka', properties],
     env: childEnv,
     logPath,
     tempFolder,
   })
 }
 
+async function nodeOfItsOwn(): Promise<ClusterNode> {
+  const quorum = { nodeId: 1, controllerPorts: await freePorts(1) }
+  return { quorum, clusterId: randomClusterId(), settings: {}, heapMb: 512 }
+}
+
 /** Kafka's notation of a random id: 16 bytes in URL-safe base64. Its first bit is 0: an id that begins with `-` would be read as an option. */
-function clusterId(): string {
+export function randomClusterId(): string {
   const bytes = Buffer.from(randomUUID().replaceAll('-', ''), 'hex')
   return Buffer.from([(bytes[0] ?? 0) & 0x7f, ...bytes.subarray(1)]).toString('base64url')
 }

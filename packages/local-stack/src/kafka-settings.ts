@@ -1,6 +1,5 @@
 /** Broker settings that do not depend on where it runs: quick to start, and strict like a real cluster. */
 const COMMON_SETTINGS: Readonly<Record<string, string>> = {
-  'node.id': '1',
   'process.roles': 'broker,controller',
   'controller.listener.names': 'CONTROLLER',
   'inter.broker.listener.name': 'PLAINTEXT',
@@ -17,28 +16,33 @@ const COMMON_SETTINGS: Readonly<Record<string, string>> = {
   'group.min.session.timeout.ms': '1000',
 }
 
+/** The KRaft nodes of a cluster, and which of them this is. */
+export type Quorum = {
+  /** From 1. */
+  nodeId: number
+  /** The ports that the nodes' controllers use on 127.0.0.1, in the order of their numbers. */
+  controllerPorts: readonly number[]
+}
+
 export type KafkaPlace = {
   /** The port that clients use on 127.0.0.1. */
   port: number
-  /** The port that the broker's own controller uses. */
-  controllerPort: number
+  quorum: Quorum
   /** What the broker listens on: the loopback, or all of a container's addresses. */
   bindAddress: string
   dataFolder: string
 }
 
-/** The settings of a single KRaft node, by their names in server.properties. */
-export function kafkaSettings({
-  port,
-  controllerPort,
-  bindAddress,
-  dataFolder,
-}: KafkaPlace): Record<string, string> {
+/** The settings of a KRaft node that is broker and controller, by their names in server.properties. */
+export function kafkaSettings({ port, quorum, bindAddress, dataFolder }: KafkaPlace): Record<string, string> {
+  const { nodeId, controllerPorts } = quorum
+  const controllers = controllerPorts.map((port) => `127.0.0.1:${port}`)
   return {
     ...COMMON_SETTINGS,
-    listeners: `PLAINTEXT://${bindAddress}:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'node.id': String(nodeId),
+    listeners: `PLAINTEXT://${bindAddress}:${port},CONTROLLER://${controllers[nodeId - 1]}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    'controller.quorum.voters': controllers.map((address, index) => `${index + 1}@${address}`).join(','),
     'log.dirs': dataFolder,
   }
 }

@@ -1,12 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { LocalStackError } from './errors.ts'
-import { findJava, requireModernJava } from './java.ts'
 import { findDocker, startKafkaDocker } from './kafka-docker.ts'
-import { kafkaClassPath } from './kafka-jars.ts'
 import { startKafkaJava } from './kafka-java.ts'
 import { answersAsKafka } from './kafka-probe.ts'
+import { type FindKafkaOptions, fetchedKafka, installedKafka } from './kafka-runtime.ts'
 import { freePorts } from './ports.ts'
 import { type ServerProcess, waitUntilReady } from './server-process.ts'
 
@@ -81,35 +79,11 @@ type Place = {
 }
 type Launcher = (place: Place) => Promise<ServerProcess>
 
-async function chooseLauncher({
-  env,
-  onProgress,
-  signal,
-}: {
-  env: NodeJS.ProcessEnv
-  onProgress: (line: string) => void
-  signal: AbortSignal | undefined
-}): Promise<Launcher> {
-  const java = await findJava(env)
-  if (env.KAFKA_HOME) {
-    if (!java)
-      throw new LocalStackError(
-        'missing_tool',
-        'KAFKA_HOME is set, but there is no Java to run it: install Java 17.',
-      )
-    const classPath = join(env.KAFKA_HOME, 'libs', '*')
-    await requireModernJava(java, env)
-    return (place) => startKafkaJava({ java, classPath, ...place })
-  }
-  const docker = await findDocker({ env, onProgress, signal })
+async function chooseLauncher(options: FindKafkaOptions): Promise<Launcher> {
+  const installed = await installedKafka(options)
+  if (installed) return (place) => startKafkaJava({ ...installed, ...place })
+  const docker = await findDocker(options)
   if (docker) return (place) => startKafkaDocker({ docker, ...place })
-  if (!java) {
-    throw new LocalStackError(
-      'missing_tool',
-      'Kafka needs Java 17 with Maven, or a running Docker engine: install either, or set KAFKA_HOME or KAFKA_BROKERS.',
-    )
-  }
-  await requireModernJava(java, env)
-  const classPath = await kafkaClassPath({ env, onProgress, signal })
-  return (place) => startKafkaJava({ java, classPath, ...place })
+  const fetched = await fetchedKafka(options)
+  return (place) => startKafkaJava({ ...fetched, ...place })
 }

@@ -2,11 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Document, MongoClient, MongoServerError } from 'mongodb'
 import { LocalStackError } from './errors.ts'
 
-/** The name of the replica set that the local mongod forms alone. */
+/** The name of the replica set that the local mongods form. */
 export const REPLICA_SET = 'rs0'
 
 const NOT_YET_INITIALIZED = 94
-const PRIMARY_DEADLINE_MS = 30_000
+const READY_DEADLINE_MS = 30_000
+const PRIMARY = 1
+const SECONDARY = 2
 
 /**
  * Makes the mongod at `127.0.0.1:<port>` the primary of a replica set of one, whether its data is new, from an
@@ -14,23 +16,58 @@ const PRIMARY_DEADLINE_MS = 30_000
  * @throws LocalStackError `not_ready`
  */
 export async function becomePrimary(port: number, signal?: AbortSignal): Promise<void> {
-  const host = `127.0.0.1:${port}`
-  const client = new MongoClient(`mongodb://${host}/?directConnection=true`, {
-    serverSelectionTimeoutMS: 5_000,
-  })
-  try {
-    const admin = client.db('admin')
-    const command = (body: Document) => admin.command(body)
+  const host = hostOf(port)
+  await withAdmin(port, async (command) => {
     const config = await currentConfig(command)
     if (config === undefined) {
-      await command({ replSetInitiate: { _id: REPLICA_SET, members: [{ _id: 0, host }] } })
+      await initiate(command, [host])
     } else if (config.members[0]?.host !== host) {
       await command({ replSetReconfig: movedTo(config, host), force: true })
     }
-    await untilPrimary(command, signal)
+    const isPrimary = async () => (await command({ hello: 1 })).isWritablePrimary
+    await until(isPrimary, 'mongod was no primary', signal)
+  })
+}
+
+/**
+ * Makes the mongods at these ports of 127.0.0.1, whose data is new, one replica set. Resolves when one takes
+ * writes and all others follow it.
+ * @param settings as in `replSetInitiate`, for example `{ electionTimeoutMillis: 2000 }`
+ * @throws LocalStackError `not_ready`
+ */
+export async function formReplicaSet(
+  ports: readonly number[],
+  settings: Document,
+  signal?: AbortSignal,
+): Promise<void> {
+  const [first = 0] = ports
+  await withAdmin(first, async (command) => {
+    await initiate(command, ports.map(hostOf), settings)
+    const isComplete = async () => {
+      const { members } = await command({ replSetGetStatus: 1 })
+      const states = members.map(({ state }: { state: number }) => state)
+      return states.includes(PRIMARY) && states.every((state: number) => [PRIMARY, SECONDARY].includes(state))
+    }
+    await until(isComplete, 'the replica set was not complete', signal)
+  })
+}
+
+const hostOf = (port: number) => `127.0.0.1:${port}`
+
+async function withAdmin<T>(port: number, work: (command: Command) => Promise<T>): Promise<T> {
+  const client = new MongoClient(`mongodb://${hostOf(port)}/?directConnection=true`, {
+    serverSelectionTimeoutMS: 5_000,
+  })
+  try {
+    return await work((body) => client.db('admin').command(body))
   } finally {
     await client.close()
   }
+}
+
+async function initiate(command: Command, hosts: readonly string[], settings: Document = {}): Promise<void> {
+  const members = hosts.map((host, _id) => ({ _id, host }))
+  await command({ replSetInitiate: { _id: REPLICA_SET, members, settings } })
 }
 
 type Member = Document & { host: string }
@@ -57,11 +94,15 @@ async function currentConfig(command: Command): Promise<Config | undefined> {
   }
 }
 
-async function untilPrimary(command: Command, signal: AbortSignal | undefined): Promise<void> {
-  const deadline = Date.now() + PRIMARY_DEADLINE_MS
-  while (!(await command({ hello: 1 })).isWritablePrimary) {
+async function until(
+  isReached: () => Promise<boolean>,
+  otherwise: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const deadline = Date.now() + READY_DEADLINE_MS
+  while (!(await isReached())) {
     if (Date.now() > deadline) {
-      throw new LocalStackError('not_ready', `mongod was no primary within ${PRIMARY_DEADLINE_MS / 1000} s.`)
+      throw new LocalStackError('not_ready', `${otherwise} within ${READY_DEADLINE_MS / 1000} s.`)
     }
     await delay(25, undefined, { signal })
   }

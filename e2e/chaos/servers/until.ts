@@ -1,0 +1,18 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+const INTERVAL_MS = 100
+const DEADLINE_MS = 30_000
+
+/**
+ * Asks again until the answer is there.
+ * @throws Error that names what was waited for
+ */
+export async function until<T>(what: string, answer: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + DEADLINE_MS
+  for (;;) {
+    const found = await answer()
+    if (found !== undefined) return found
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${DEADLINE_MS / 1_000} s`)
+    await wait(INTERVAL_MS)
+  }
+}
