@@ -62,7 +62,8 @@ function errorLines({ error, next_attempt_at }: Step): string[] {
   return [`${error.code}: ${error.message}`, ...(next_attempt_at ? [`next try at ${next_attempt_at}`] : [])]
 }
 
-function countLines(counts: Counts): string[] {
+/** `posts  3 deleted, 2 pulled`, a line for each collection. */
+export function countLines(counts: Counts): string[] {
   return Object.entries(counts).map(([collection, done]) => {
     const kinds = Object.entries(done).filter(([, documents]) => documents > 0)
     return `${collection.padEnd(22)} ${kinds.map(([kind, documents]) => `${count(documents)} ${kind}`).join(', ')}`

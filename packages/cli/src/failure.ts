@@ -1,5 +1,5 @@
 /** What the command's exit tells a script. Every command's help ends with this table. */
-export const exitCodes = { ok: 0, failed: 1, usage: 2, notCompleted: 3 } as const
+export const exitCodes = { ok: 0, failed: 1, usage: 2, notCompleted: 3, interrupted: 130 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 

@@ -83,7 +83,8 @@ export function barLine(at: { label: string; done: number; total: number; elapse
 
 export const count = (n: number) => n.toLocaleString('en-US')
 
-function clockTime(ms: number): string {
+/** `1:07`, in minutes and seconds. */
+export function clockTime(ms: number): string {
   const seconds = Math.round(ms / 1000)
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { kafkaFrom, required, settingsFrom } from './settings.ts'
 
@@ -11,11 +12,13 @@ const started = {
   secrets: { JWT_SECRET: 'local secret', NOTIFICATION_STORE_API_KEY: 'local key' },
 }
 const nothing = { run: {}, secrets: {} }
+const manifestPath = resolve('erasure.yaml')
 
 describe('settingsFrom', () => {
   it('finds the system that `pnpm start` runs', () => {
     expect(settingsFrom({}, started)).toEqual({
       apiUrl: 'http://127.0.0.1:3100',
+      manifestPath,
       jwtSecret: 'local secret',
       mongodbUri: started.run.mongodbUri,
       kafkaBrokers: '127.0.0.1:9100',
@@ -24,7 +27,7 @@ describe('settingsFrom', () => {
   })
 
   it('knows only the default api where nothing runs and nothing is set', () => {
-    expect(settingsFrom({}, nothing)).toEqual({ apiUrl: 'http://127.0.0.1:3000' })
+    expect(settingsFrom({}, nothing)).toEqual({ apiUrl: 'http://127.0.0.1:3000', manifestPath })
   })
 
   it('takes the environment before what was started', () => {
@@ -38,6 +41,15 @@ describe('settingsFrom', () => {
 
   it('takes an empty variable for one that is not set', () => {
     expect(settingsFrom({ LETHE_API_URL: '', MONGODB_URI: '' }, started)).toEqual(settingsFrom({}, started))
+  })
+
+  it('finds the manifest where the command was typed', () => {
+    const from = (env: Record<string, string>) => settingsFrom(env, nothing).manifestPath
+    expect(from({ INIT_CWD: '/srv/app' })).toBe('/srv/app/erasure.yaml')
+    expect(from({ INIT_CWD: '/srv/app', ERASURE_MANIFEST: '../etc/content.yaml' })).toBe(
+      '/srv/etc/content.yaml',
+    )
+    expect(from({ INIT_CWD: '/srv/app', ERASURE_MANIFEST: '/etc/content.yaml' })).toBe('/etc/content.yaml')
   })
 
   it('leaves the started store alone next to a database that was given', () => {

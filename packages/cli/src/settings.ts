@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { CliError } from './failure.ts'
 
 /** Where the running system is, as far as it is known. */
@@ -9,6 +10,8 @@ export interface Settings {
   kafkaBrokers?: string
   kafkaTopicPrefix?: string
   notificationStore?: { url: string; apiKey: string }
+  /** The path of the erasure manifest. */
+  manifestPath: string
 }
 
 export type Variables = Record<string, string | undefined>
@@ -39,6 +42,8 @@ export function settingsFrom(env: Variables, { run, secrets }: StartFiles): Sett
   }
   return {
     apiUrl: httpUrl('LETHE_API_URL', env.LETHE_API_URL || run.apiUrl || DEFAULT_API_URL),
+    // pnpm runs the command in another folder, and says here where it was typed.
+    manifestPath: resolve(env.INIT_CWD || '.', env.ERASURE_MANIFEST || 'erasure.yaml'),
     ...defined({
       token: env.LETHE_TOKEN,
       jwtSecret: env.JWT_SECRET || secrets.JWT_SECRET,

@@ -4,10 +4,12 @@ import { wholeNumber } from '../arguments.ts'
 import type { Context } from '../context.ts'
 import { CliError } from '../failure.ts'
 import { documented } from '../help.ts'
+import { mongoFailure } from '../mongo-failure.ts'
 import { createOutput } from '../output.ts'
 import { count, createProgress } from '../progress.ts'
 import { required } from '../settings.ts'
 import type { Paint } from '../terminal.ts'
+import { withoutCredentials } from '../uri.ts'
 
 interface SeedOptions {
   users: number
@@ -62,9 +64,7 @@ async function seedWithProgress({ terminal }: Context, request: SeedRequest): Pr
     return await seedCommunity({ ...request, onProgress: progress.update })
   } catch (error) {
     if (error instanceof NotificationStoreError) throw new CliError('notification_store', error.message)
-    if (error instanceof Error && error.name.startsWith('Mongo'))
-      throw new CliError('mongodb', `MongoDB: ${error.message}`)
-    throw error
+    throw mongoFailure(error)
   } finally {
     progress.end()
   }
@@ -85,9 +85,4 @@ function seededLines(
     `${paint('green', `${count(users)} users`)}, administrator ${paint('bold', String(admin_id))}, an ordinary user ${paint('bold', String(user_id))}`,
     ...documents.map(([name, n]) => `  ${name.padEnd(22)} ${count(n)}`),
   ]
-}
-
-/** A connection string or URL that may be shown. */
-function withoutCredentials(uri: string): string {
-  return uri.replace(/\/\/.*@/, '//').replace(/\?.*$/, '')
 }

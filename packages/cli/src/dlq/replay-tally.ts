@@ -1,10 +1,8 @@
-/** With hundreds of thousands left out for one reason, some ids are enough to look at. */
-const MOST_IDS = 20
+import { createLeftOut, type LeftOut } from '../left-out.ts'
 
 export interface ReplayOutcome {
   replayed: number
-  /** By reason: how many, and the ids of the first 20. */
-  not_replayed: { reason: string; count: number; ids: string[] }[]
+  not_replayed: LeftOut[]
 }
 
 export interface ReplayTally {
@@ -16,17 +14,12 @@ export interface ReplayTally {
 /** Counts what became of dead letters, in memory bounded by the number of different reasons. */
 export function createReplayTally(): ReplayTally {
   let replayed = 0
-  const left = new Map<string, { reason: string; count: number; ids: string[] }>()
+  const leftOut = createLeftOut()
   return {
     replayed(count) {
       replayed += count
     },
-    left(id, reason) {
-      const entry = left.get(reason) ?? { reason, count: 0, ids: [] }
-      entry.count++
-      if (entry.ids.length < MOST_IDS) entry.ids.push(id)
-      left.set(reason, entry)
-    },
-    outcome: () => ({ replayed, not_replayed: [...left.values()] }),
+    left: leftOut.add,
+    outcome: () => ({ replayed, not_replayed: leftOut.list() }),
   }
 }

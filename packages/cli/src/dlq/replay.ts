@@ -3,6 +3,7 @@ import { createPublisher } from '@lethe/messaging/producer'
 import { confirmByTyping, requireTerminal } from '../confirm.ts'
 import type { Context } from '../context.ts'
 import { exitCodes, UsageError } from '../failure.ts'
+import { leftOutLines } from '../left-out.ts'
 import { createOutput } from '../output.ts'
 import { count } from '../progress.ts'
 import type { Paint } from '../terminal.ts'
@@ -106,11 +107,5 @@ async function replayThrough({ topic, choice, force }: Replay, send: Send): Prom
 
 /** What was done, and what was left and why. */
 export function outcomeLines({ replayed, not_replayed }: ReplayOutcome, to: string, paint: Paint): string[] {
-  return [
-    `${paint('green', `${count(replayed)} replayed`)} to ${to}`,
-    ...not_replayed.map(
-      (left) =>
-        `${paint('yellow', `${count(left.count)} not`)}: ${left.reason} (${left.ids.join(', ')}${left.count > left.ids.length ? ', ...' : ''})`,
-    ),
-  ]
+  return [`${paint('green', `${count(replayed)} replayed`)} to ${to}`, ...leftOutLines(not_replayed, paint)]
 }

@@ -1,0 +1,82 @@
+import { createErasureEngine } from '@lethe/erasure/engine'
+import type { Manifest } from '@lethe/erasure/manifest'
+import { createVerifier } from '@lethe/erasure/verifier'
+import { connectMongo, type Mongo } from '@lethe/store/connect'
+import { createContentTarget } from '@lethe/targets/content'
+import type { Context } from '../context.ts'
+import { type ExitCode, exitCodes } from '../failure.ts'
+import { catchInterrupt } from '../interrupt.ts'
+import { mongoFailure } from '../mongo-failure.ts'
+import { createOutput } from '../output.ts'
+import { createLateProgress } from '../progress.ts'
+import { required } from '../settings.ts'
+import { withoutCredentials } from '../uri.ts'
+import { readManifest, requireIndexes } from './manifest.ts'
+import { type SweepOutcome, sweepLedger } from './sweep-ledger.ts'
+import type { SweepDeps } from './sweep-page.ts'
+import { sweepLines } from './sweep-text.ts'
+
+/** Sweeps the database of the settings once, and says what it did. */
+export async function sweep(
+  context: Context,
+  { dryRun = false, json }: { dryRun?: boolean; json?: boolean },
+): Promise<void> {
+  const settings = await context.settings()
+  const uri = required(settings, 'mongodbUri')
+  const manifest = await readManifest(settings.manifestPath)
+  const output = createOutput(context.terminal, json)
+  output.note(`in ${withoutCredentials(uri)}, by ${settings.manifestPath}`)
+
+  const startedAt = performance.now()
+  const outcome = await sweepOnce(context, { uri, manifest, dryRun })
+  const answer = { ...outcome, seconds: Number(((performance.now() - startedAt) / 1_000).toFixed(1)) }
+  output.result(answer, (paint) => sweepLines(answer, paint))
+  context.exitWith(exitCodeOf(outcome))
+}
+
+async function sweepOnce(
+  { terminal }: Context,
+  { uri, manifest, dryRun }: { uri: string; manifest: Manifest; dryRun: boolean },
+): Promise<SweepOutcome> {
+  const interrupt = catchInterrupt()
+  const progress = createLateProgress(terminal.stderr, 'deletions')
+  try {
+    return await withMongo(uri, async (mongo) => {
+      await requireIndexes(mongo.db, manifest)
+      return await sweepLedger(depsOf(mongo, manifest), {
+        dryRun,
+        signal: interrupt.signal,
+        onProgress: progress.update,
+      })
+    })
+  } catch (error) {
+    throw mongoFailure(error)
+  } finally {
+    progress.end()
+    interrupt.release()
+  }
+}
+
+async function withMongo<T>(uri: string, work: (mongo: Mongo) => Promise<T>): Promise<T> {
+  const mongo = await connectMongo({ uri, appName: 'lethe-sweep' })
+  try {
+    return await work(mongo)
+  } finally {
+    await mongo.close()
+  }
+}
+
+function depsOf(mongo: Mongo, manifest: Manifest): SweepDeps {
+  const { client, db } = mongo
+  const engine = createErasureEngine({ client, db, manifest })
+  return {
+    mongo,
+    engine,
+    content: createContentTarget({ engine, verifier: createVerifier({ db, manifest }) }),
+  }
+}
+
+function exitCodeOf({ dry_run, finished, users, not_erased }: SweepOutcome): ExitCode {
+  if (!finished) return exitCodes.interrupted
+  return not_erased.length > 0 || (dry_run && users > 0) ? exitCodes.notCompleted : exitCodes.ok
+}

@@ -1,0 +1,26 @@
+import { countLines } from '../deletion-text.ts'
+import { leftOutLines } from '../left-out.ts'
+import { clockTime, count } from '../progress.ts'
+import type { Paint } from '../terminal.ts'
+import type { SweepOutcome } from './sweep-ledger.ts'
+
+/** What a sweep did, for people. */
+export function sweepLines(outcome: SweepOutcome & { seconds: number }, paint: Paint): string[] {
+  const { deletions, finished, seconds, not_erased } = outcome
+  const stopped = finished ? '' : paint('yellow', ', then it was stopped')
+  return [
+    `${count(deletions)} completed hard deletions looked at in ${clockTime(seconds * 1_000)}${stopped}`,
+    ...findingLines(outcome, paint),
+    ...leftOutLines(not_erased, paint),
+  ]
+}
+
+function findingLines({ dry_run, users, found, erased }: SweepOutcome, paint: Paint): string[] {
+  if (users === 0) return [paint('green', 'no late writes')]
+  const of = `late writes of ${count(users)} ${users === 1 ? 'user' : 'users'}`
+  if (!dry_run) return [paint('green', `${of} erased`), ...countLines(erased).map(indented)]
+  const lines = Object.entries(found).map(([name, documents]) => `${name.padEnd(22)} ${count(documents)}`)
+  return [paint('yellow', `${of} found`), ...lines.map(indented)]
+}
+
+const indented = (line: string) => `  ${line}`

@@ -1,0 +1,32 @@
+import { Long } from 'mongodb'
+import type { Mongo } from './connect.ts'
+import { type DeletionKey, usersOf } from './users.ts'
+
+/** A hard deletion that is over for good. */
+export interface GoneUser extends DeletionKey {
+  generation: number
+}
+
+/**
+ * Of these deletions, those of which the user document itself says that they are hard and done, by a majority
+ * read. What it says so of stays so: `u` is the end of a user, nothing leads out of it, and an id is never given
+ * again. So the answer can be acted on however much later.
+ */
+export async function readGone(mongo: Mongo, keys: readonly DeletionKey[]): Promise<GoneUser[]> {
+  const gone = await usersOf(mongo.db)
+    .find(
+      {
+        _id: { $in: keys.map(({ userId }) => Long.fromNumber(userId)) },
+        status: 'u',
+        'deletion.mode': 'hard',
+        'deletion.completed_at': { $exists: true },
+      },
+      { projection: { generation: 1, 'deletion.id': 1 } },
+    )
+    .toArray()
+  const byUser = new Map(gone.map(({ _id, generation, deletion }) => [Number(_id), { generation, deletion }]))
+  return keys.flatMap((key) => {
+    const user = byUser.get(key.userId)
+    return user?.deletion?.id === key.deletionId ? [{ ...key, generation: user.generation }] : []
+  })
+}
