@@ -1,8 +1,8 @@
 import type { Document } from 'mongodb'
 
 /**
- * What a message from one of our processes makes last, in the words of docs/architecture.md. Which process sends
- * it is for the harness to know: each has gates of its own.
+ * What a message from one of our processes makes last, and the reads that decide most, in the words of
+ * docs/architecture.md. Which process sends it is for the harness to know: each has gates of its own.
  */
 export type EffectName =
   // the user document
@@ -13,6 +13,9 @@ export type EffectName =
   | 'notifying'
   | 'notifying_clear'
   | 'end'
+  // reads of user documents: the api's after its marks, the worker's between a profile's read and its delete
+  | 'mark_read'
+  | 'check'
   // the ledger
   | 'ledger_insert'
   | 'published_at'
@@ -35,10 +38,16 @@ export type EffectName =
 export function effectsOfCommand(command: Document): EffectName[] {
   if (command.commitTransaction) return ['transaction_commit']
   if (command.insert === 'deletions') return ['ledger_insert']
+  if (command.find === 'users') return readEffects(command)
   const updates: Document[] = Array.isArray(command.updates) ? command.updates : []
   const nameOf = updateNames[String(command.update)]
   if (!nameOf) return []
   return [...new Set(updates.map(({ u }) => nameOf(u)))].filter((name) => name !== null)
+}
+
+function readEffects({ projection = {}, readConcern = {} }: Document): EffectName[] {
+  if (readConcern.level === 'linearizable') return ['check']
+  return projection.recent && projection.outbox ? ['mark_read'] : []
 }
 
 /** Of a Produce request to these topics, whatever their prefix. */

@@ -23,8 +23,8 @@ export interface Trap {
 
 /** The traps of one process, shared by all its gates. */
 export interface Traps {
-  /** Each trap springs once. */
-  arm(trap: Trap): void
+  /** Each trap springs once. What it answers takes the trap back. */
+  arm(trap: Trap): () => void
   disarmAll(): void
   /** Whether there are any: messages are looked into only then. */
   areArmed(): boolean
@@ -34,9 +34,13 @@ export interface Traps {
 
 export function createTraps(): Traps {
   let armed: Trap[] = []
+  const disarm = (trap: Trap) => {
+    armed = armed.filter((each) => each !== trap)
+  }
   return {
     arm(trap) {
       armed.push(trap)
+      return () => disarm(trap)
     },
     disarmAll() {
       armed = []
@@ -45,7 +49,7 @@ export function createTraps(): Traps {
     async spring(effects, when, upstream) {
       const trap = armed.find((each) => each.when === when && effects.includes(each.effect))
       if (!trap) return 'pass'
-      armed = armed.filter((each) => each !== trap)
+      disarm(trap)
       return trap.act(upstream)
     },
   }
