@@ -12,3 +12,17 @@ export function createMetrics(options: { service: string }): Registry {
   collectDefaultMetrics({ register: registry, prefix: 'lethe_' })
   return registry
 }
+
+/** Prometheus gives up on a scrape after 10 s by default. */
+const ANSWER_DEADLINE_MS = 2_000
+
+/**
+ * What a server says for a gauge, or `unknown` where it says nothing within two seconds: a scrape must
+ * bring the other figures most of all while that server is away.
+ */
+export function orUnknown<T>(answer: Promise<T>, unknown: T): Promise<T> {
+  const late = new Promise<T>((resolve) => {
+    setTimeout(resolve, ANSWER_DEADLINE_MS, unknown).unref()
+  })
+  return Promise.race([answer.catch(() => unknown), late])
+}

@@ -7,6 +7,7 @@ import { ensureTopics, TOPIC_PARTITIONS, topicNames } from '@lethe/messaging/top
 import { createMetrics } from '@lethe/service/metrics'
 import { closers, type RunningService, type StartContext } from '@lethe/service/run'
 import { connectMongo } from '@lethe/store/connect'
+import { countBlocked } from '@lethe/store/ledger-retry'
 import { createContentTarget } from '@lethe/targets/content'
 import { createNotificationsTarget } from '@lethe/targets/notifications'
 import type { Target } from '@lethe/targets/target'
@@ -32,7 +33,7 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
     open.add('mongodb', mongo.close)
     await requireIndexes(mongo.db, manifest)
     const registry = createMetrics({ service: 'worker' })
-    const metrics = createWorkerMetrics(registry)
+    const metrics = createWorkerMetrics(registry, () => countBlocked(mongo.db))
 
     const { client, db } = mongo
     const content = createContentTarget({

@@ -1,7 +1,8 @@
+import { orUnknown } from '@lethe/service/metrics'
 import { Counter, Gauge, Histogram, type Registry } from '@prometheus-io/client'
 
 /** The worker's own figures. Label values are topics, partitions and fixed words, never ids. */
-export function createWorkerMetrics(registry: Registry) {
+export function createWorkerMetrics(registry: Registry, blocked: () => Promise<number>) {
   const registers = [registry]
   const batchSeconds = new Histogram({
     name: 'lethe_worker_batch_duration_seconds',
@@ -31,6 +32,14 @@ export function createWorkerMetrics(registry: Registry) {
     labelNames: ['outcome'],
     buckets: [0.005, 0.02, 0.1, 0.5, 1, 5, 10],
     registers,
+  })
+  new Gauge({
+    name: 'lethe_deletions_blocked',
+    help: 'Deletions that wait for an administrator (counted up to 100,000)',
+    registers,
+    async collect() {
+      this.set(await orUnknown(blocked(), Number.NaN))
+    },
   })
   return {
     onBatch(report: { topic: string; partition: number; size: number; lag: number; seconds: number }): void {

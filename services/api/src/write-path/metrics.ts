@@ -1,4 +1,7 @@
+import { orUnknown } from '@lethe/service/metrics'
 import { Counter, Gauge, Histogram, type Registry } from '@prometheus-io/client'
+
+const ageInSeconds = (since: Date | null) => (since ? (Date.now() - since.getTime()) / 1000 : 0)
 
 /** The write path's and the outbox's figures. */
 export function createOutboxMetrics(
@@ -20,7 +23,7 @@ export function createOutboxMetrics(
   })
   const oldest = new Gauge({
     name: 'lethe_outbox_oldest_age_seconds',
-    help: 'Age of the oldest event that Kafka does not have yet; 0 where there is none',
+    help: 'Age of the oldest event that Kafka does not have yet; 0 where there is none, NaN where MongoDB did not say',
     registers,
   })
   new Gauge({
@@ -28,9 +31,9 @@ export function createOutboxMetrics(
     help: 'Users with events that Kafka does not have yet (counted up to 100,000)',
     registers,
     async collect() {
-      const found = await backlog()
-      this.set(found.pending)
-      oldest.set(found.oldest ? (Date.now() - found.oldest.getTime()) / 1000 : 0)
+      const found = await orUnknown(backlog(), null)
+      this.set(found ? found.pending : Number.NaN)
+      oldest.set(found ? ageInSeconds(found.oldest) : Number.NaN)
     },
   })
   return {
