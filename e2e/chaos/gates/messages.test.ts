@@ -10,8 +10,9 @@ function framed(text: string): Buffer {
 }
 
 async function texts(chunks: Buffer[]): Promise<string[]> {
-  const messages = await Array.fromAsync(messagesOf(stream(chunks), lengthOf))
-  return messages.map((message) => message.toString('utf8', 4))
+  const found: string[] = []
+  for await (const message of messagesOf(stream(chunks), lengthOf)) found.push(message.toString('utf8', 4))
+  return found
 }
 
 async function* stream(chunks: Buffer[]) {
