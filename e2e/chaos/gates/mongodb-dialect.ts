@@ -26,7 +26,7 @@ function isConfirmedBy(answer: Buffer): boolean {
 }
 
 /** The body of an OP_MSG with its document sequences as arrays in it, as the server sees it; null for older messages. */
-export function readOpMsg(message: Buffer): Document | null {
+function readOpMsg(message: Buffer): Document | null {
   if (message.readInt32LE(12) !== OP_MSG) return null
   const hasChecksum = (message.readUInt32LE(HEADER) & CHECKSUM_PRESENT) !== 0
   const end = message.length - (hasChecksum ? CHECKSUM : 0)
