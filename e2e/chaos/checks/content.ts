@@ -1,147 +1,133 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Evidence, type Exact, idIn, type Snapshot } from '../evidence.ts'
-import { type LoadRecord, TEXT } from '../load/record.ts'
+import type { Exact } from '@lethe/store/exact-documents'
+import type { Evidence, Snapshot } from '../evidence.ts'
+import { marks } from '../load/marks.ts'
+import type { LoadRecord } from '../load/record.ts'
+import { type Invariant, invariants } from './invariants.ts'
+import { keyOf, namedIn, numberIn, ownersOf, places, redacted, without } from './places.ts'
 import { type Violation, violations } from './violation.ts'
+import { type World, worldOf } from './world.ts'
 
-/** A second, plain account of erasure.yaml: what goes with a user, and what of others' documents changes. */
-const places: Record<string, { owners: string[]; parent?: string; counters?: string[] }> = {
-  posts: { owners: ['author_id'], counters: ['comment_count', 'vote_count'] },
-  comments: { owners: ['author_id'], parent: 'post_id' },
-  votes: { owners: ['user_id'], parent: 'post_id' },
-  follows: { owners: ['follower_id', 'followed_id'] },
-  private_messages: { owners: ['sender_id'] },
-  flags: { owners: [], parent: 'post_id' },
+/**
+ * Nothing of the hard-deleted is left; everything else is what it was, byte for byte, and nothing else is
+ * there. Counters have their own check.
+ */
+export function checkContent(
+  before: Snapshot,
+  evidence: Evidence,
+  record: LoadRecord,
+  { swept }: { swept: boolean },
+): Violation[] {
+  const world = worldOf(before, evidence, record, swept)
+  return Object.keys(places).flatMap((name) => {
+    const now = byKey(evidence.after[name] ?? [])
+    const expected = byKey([...(before[name] ?? []), ...insertedIn(name, record, now)])
+    return [
+      ...checkLeft(name, now, world),
+      ...checkKept(name, { now, expected }, world, record),
+      ...checkNew(name, { now, expected }, world, record),
+    ]
+  })
 }
 
-/** Nothing of the hard-deleted is left, and everything else is what it was, byte for byte, with exact counters. */
-export function checkContent(before: Snapshot, { after, users }: Evidence, record: LoadRecord): Violation[] {
-  const { found, unless } = violations()
-  const hard = new Set(users.filter(({ status }) => status === 'u').map(({ _id }) => Number(_id)))
-  const gonePosts = new Set([
-    ...(before.posts ?? []).filter((post) => hard.has(idIn(post.author_id))).map((post) => idIn(post._id)),
-    ...record.posts.filter(({ authorId }) => hard.has(authorId)).map(({ id }) => id),
-  ])
-  const unpromised = new Set(
-    record.lateWrites.filter(({ promised }) => !promised).map(({ postId }) => postId),
-  )
+type Documents = ReadonlyMap<string, Exact>
 
-  for (const [name, place] of Object.entries(places)) {
-    const goes = (document: Exact) =>
-      place.owners.some((field) => hard.has(idIn(document[field]))) ||
-      (place.parent !== undefined && gonePosts.has(idIn(document[place.parent])))
-    const now = byKey(after[name] ?? [])
-    for (const document of before[name] ?? []) {
-      const left = now.get(keyOf(document))
-      const story = `${name} ${JSON.stringify(document)}, now ${JSON.stringify(left)}`
-      if (goes(document)) unless(left === undefined, 'nothing of a hard-deleted user is left', story)
-      // The load's callers take votes back.
-      else if (left || name !== 'votes') {
-        const same =
-          left && isDeepStrictEqual(comparable(left, place.counters), redacted(name, document, hard))
-        unless(same === true, 'nobody else is touched', story)
-      }
-    }
-    const known = byKey(before[name] ?? [])
-    for (const document of now.values()) {
-      if (known.has(keyOf(document)) || unpromised.has(idIn(document._id))) continue
-      unless(!goes(document), 'nothing of a hard-deleted user is left', `${name} ${JSON.stringify(document)}`)
-      unless(isTheLoads(name, document), 'nothing comes from nowhere', `${name} ${JSON.stringify(document)}`)
-    }
-  }
-  return [
-    ...found,
-    ...checkWritten(after, record, hard),
-    ...checkMentions(after, hard),
-    ...checkCounters(after),
-  ]
-}
-
-const keyOf = (document: Exact) => JSON.stringify(document._id)
-const byKey = (documents: readonly Exact[]) =>
+const byKey = (documents: readonly Exact[]): Documents =>
   new Map(documents.map((document) => [keyOf(document), document]))
 
-function comparable(document: Exact, without: readonly string[] = []): Exact {
-  return Object.fromEntries(Object.entries(document).filter(([field]) => !without.includes(field)))
+/** What another service has written; where that is not certain, only what is there. */
+const insertedIn = (name: string, { inserted }: LoadRecord, now: Documents): Exact[] =>
+  inserted
+    .filter(({ collection, confirmed, document }) => {
+      return collection === name && (confirmed || now.has(keyOf(document)))
+    })
+    .map(({ document }) => document)
+
+function checkLeft(name: string, now: Documents, world: World): Violation[] {
+  const { found, unless } = violations()
+  for (const document of now.values()) {
+    if (world.isExcused(name, document)) continue
+    const isLeft = world.goes(name, document) || namedIn(name, document).some((user) => world.gone.has(user))
+    unless(!isLeft, invariants.leftovers, `${name} ${JSON.stringify(document)}`)
+  }
+  return found
 }
 
-/** What the manifest makes of a document that stays. */
-function redacted(name: string, document: Exact, hard: ReadonlySet<number>): Exact {
-  const rest = comparable(document, places[name]?.counters)
-  if (name === 'posts')
-    return { ...rest, mentions: (rest.mentions as unknown[]).filter((id) => !hard.has(idIn(id))) }
-  if (name === 'private_messages' && hard.has(idIn(rest.recipient_id))) return { ...rest, recipient_id: null }
-  if (name === 'flags' && hard.has(idIn(rest.reporter_id))) return { ...rest, reporter_id: null, note: null }
-  return rest
+interface Compared {
+  now: Documents
+  expected: Documents
 }
 
-/** Whether the load can have made it: its texts say who wrote them. */
-function isTheLoads(name: string, document: Exact): boolean {
-  if (name === 'votes') return true
-  const text = String(document.text)
+function checkKept(name: string, { now, expected }: Compared, world: World, record: LoadRecord): Violation[] {
+  const { found, unless } = violations()
+  const counters = places[name]?.counters ?? []
+  const taken = name === 'votes' ? votesOf(record) : new Set<string>()
+  for (const document of expected.values()) {
+    if (world.goes(name, document)) continue
+    const left = now.get(keyOf(document))
+    if (!left && taken.has(voteOf(document))) continue
+    const same = left && isDeepStrictEqual(without(left, counters), redacted(name, document, world.gone))
+    const story = `${name} ${JSON.stringify(document)}, now ${JSON.stringify(left)}`
+    unless(
+      same === true,
+      ownersOf(name, document).some(isIn(world.restored)) ? invariants.restored : invariants.others,
+      story,
+    )
+  }
+  return found
+}
+
+const isIn = (set: ReadonlySet<number>) => (id: number) => set.has(id)
+const voteOf = (vote: Exact) => `${numberIn(vote.user_id)} on ${numberIn(vote.post_id)}`
+/** The load's callers vote and take votes back. */
+const votesOf = ({ votes }: LoadRecord) =>
+  new Set(votes.map(({ userId, postId }) => `${userId} on ${postId}`))
+
+/** What the api has confirmed is there, and whatever else is new is at least what the load may have written. */
+function checkNew(name: string, { now, expected }: Compared, world: World, record: LoadRecord): Violation[] {
+  const { found, unless } = violations()
+  const asked = votesOf(record)
+  for (const document of now.values()) {
+    const isOld = expected.has(keyOf(document)) || world.goes(name, document)
+    const isOurs = name === 'votes' ? asked.has(voteOf(document)) : isWritten(document)
+    unless(isOld || isOurs, invariants.nowhere, `${name} ${JSON.stringify(document)}`)
+  }
+  for (const { id, authorId, document } of confirmed(name, record)) {
+    if (world.goes(name, document)) continue
+    const left = now.get(keyOf(document))
+    const wanted = redacted(name, document, world.gone)
+    const isThere =
+      left && Object.entries(wanted).every(([field, value]) => isDeepStrictEqual(left[field], value))
+    const invariant: Invariant = world.restored.has(authorId) ? invariants.restored : invariants.others
+    unless(isThere === true, invariant, `${name} ${id} of ${authorId}, now ${JSON.stringify(left)}`)
+  }
+  return found
+}
+
+/** The load's texts say who wrote them. */
+function isWritten({ text, author_id }: Exact): boolean {
   return (
-    text.startsWith(`${TEXT} late `) ||
-    (text.startsWith(`${TEXT} `) && text.endsWith(` by ${idIn(document.author_id)}`))
+    typeof text === 'string' && text.startsWith(marks.text) && text.endsWith(` by ${numberIn(author_id)}`)
   )
 }
 
-/** What the api has confirmed is there, unless it went with its author or its post. */
-function checkWritten(
-  after: Snapshot,
+/** Posts and comments that the api has confirmed, as far as the answers tell what is stored. */
+function confirmed(
+  name: string,
   { posts, comments }: LoadRecord,
-  hard: ReadonlySet<number>,
-): Violation[] {
-  const { found, unless } = violations()
-  const expected = { posts, comments: comments.map(({ id, authorId, text }) => ({ id, authorId, text })) }
-  for (const [name, written] of Object.entries(expected)) {
-    const now = new Map((after[name] ?? []).map((document) => [idIn(document._id), document]))
-    for (const { id, authorId, text } of written) {
-      const isThere = now.get(id)?.text === text
-      unless(
-        isThere !== hard.has(authorId),
-        'what was written stays with its author',
-        `${name} ${id} of ${authorId}`,
-      )
-    }
-  }
-  return found
+): { id: number; authorId: number; document: Exact }[] {
+  if (name === 'posts')
+    return posts.map(({ id, authorId, text, mentions }) => ({
+      id,
+      authorId,
+      document: { _id: long(id), author_id: long(authorId), text, mentions: mentions.map(long) },
+    }))
+  if (name !== 'comments') return []
+  return comments.map(({ id, authorId, postId, text }) => ({
+    id,
+    authorId,
+    document: { _id: long(id), post_id: long(postId), author_id: long(authorId), text },
+  }))
 }
 
-function checkMentions(after: Snapshot, hard: ReadonlySet<number>): Violation[] {
-  const { found, unless } = violations()
-  const mentions = (after.posts ?? []).flatMap((post) => (post.mentions as unknown[]).map(idIn))
-  const left = mentions.filter((id) => hard.has(id))
-  unless(left.length === 0, 'nothing of a hard-deleted user is left', `mentions of ${left}`)
-  return found
-}
-
-/** Counts everything again. */
-function checkCounters(after: Snapshot): Violation[] {
-  const { found, unless } = violations()
-  const tally = (name: string, field: string) => {
-    const counts = new Map<number, number>()
-    for (const document of after[name] ?? []) {
-      const id = idIn(document[field])
-      counts.set(id, (counts.get(id) ?? 0) + 1)
-    }
-    return counts
-  }
-  const counters = [
-    { of: 'posts', field: 'comment_count', counts: tally('comments', 'post_id') },
-    { of: 'posts', field: 'vote_count', counts: tally('votes', 'post_id') },
-    { of: 'users', field: 'followers_count', counts: tally('follows', 'followed_id') },
-    { of: 'users', field: 'followings_count', counts: tally('follows', 'follower_id') },
-  ]
-  for (const { of, field, counts } of counters) {
-    for (const document of after[of] ?? []) {
-      if (!(field in document)) continue
-      const id = idIn(document._id)
-      const actual = counts.get(id) ?? 0
-      unless(
-        idIn(document[field]) === actual,
-        'counters are exact',
-        `${of} ${id}: ${field} ${JSON.stringify(document[field])}, counted ${actual}`,
-      )
-    }
-  }
-  return found
-}
+const long = (id: number) => ({ $numberLong: String(id) })

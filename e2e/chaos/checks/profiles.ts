@@ -1,46 +1,93 @@
-import type { Delivery, Evidence } from '../evidence.ts'
-import type { StoreCall } from '../faults/store-front.ts'
-import type { LoadRecord } from '../load/record.ts'
+import type { UserDocument } from '@lethe/store/users'
+import type { Delivery, Evidence, StoredProfile } from '../evidence.ts'
+import type { StoreCall } from '../gates/store-call.ts'
+import type { LoadRecord, Registration } from '../load/record.ts'
+import { transitionsIn } from './history.ts'
+import { type Invariant, invariants } from './invariants.ts'
 import { type Violation, violations } from './violation.ts'
 
-/** Profiles of the deleted are gone; no profile of a live user was ever deleted. */
+/** Profiles of the deleted are gone; those of the living are as they were registered, and were never deleted. */
 export function checkProfiles(
   evidence: Evidence,
   record: LoadRecord,
   calls: readonly StoreCall[],
 ): Violation[] {
-  const { found, unless } = violations()
-  const { users, profiles, deliveries } = evidence
-  const owners = new Map(profiles.map(({ extId, userId }) => [userId, extId]))
-  for (const user of users) {
+  const transitions = Map.groupBy(transitionsIn(evidence.deliveries), ({ userId }) => userId)
+  const stored = Map.groupBy(evidence.profiles, ({ userId }) => userId)
+  const registered = Map.groupBy(record.registrations, ({ userId }) => userId)
+  const standing = evidence.users.flatMap((user) => {
     const id = Number(user._id)
-    if (user.status !== 'a') {
-      unless(!owners.has(id), 'nothing of a deleted user is left in the store', `profile of user ${id}`)
-    } else if (user.generation === 0 && record.profiles.has(id)) {
-      const isThere = owners.get(id) === record.profiles.get(id)
-      unless(
-        isThere,
-        'no live user loses a profile',
-        `user ${id}, never deleted, had ${record.profiles.get(id)}`,
-      )
-    }
-  }
-  const transitions = Map.groupBy(
-    deliveries.filter(({ type }) => type !== 'user.erased'),
-    ({ userId }) => userId,
-  )
-  const ownerOf = new Map(
+    const events = transitions.get(id) ?? []
+    const changedAt = Math.max(0, ...events.map(({ factAt }) => factAt))
+    const known = { changedAt, stored: stored.get(id) ?? [], registered: registered.get(id) ?? [] }
+    return user.status === 'd' || user.status === 'u' ? checkGone(user, known) : checkThere(user, known)
+  })
+  return [
+    ...standing,
+    ...checkDeletes(calls, transitions, new Set(record.signUps.map(({ userId }) => userId))),
+  ]
+}
+
+interface Known {
+  /** When the user was last deleted or restored, in milliseconds since the epoch. */
+  changedAt: number
+  stored: readonly StoredProfile[]
+  registered: readonly Registration[]
+}
+
+/** What is registered after the mark, or nobody knows when, is there in the right. */
+function checkGone(user: UserDocument, { changedAt, stored, registered }: Known): Violation[] {
+  const { found, unless } = violations()
+  const isLate = registered.some(({ to }) => to >= changedAt)
+  unless(stored.length === 0 || isLate, invariants.profileGone, `profile of user ${user._id}`)
+  return found
+}
+
+/** What was registered after the user's last change is there, and nobody has written it since. */
+function checkThere(
+  { _id, generation }: UserDocument,
+  { changedAt, stored, registered }: Known,
+): Violation[] {
+  const { found, unless } = violations()
+  const last = registered.at(-1)
+  if (!last || last.from <= changedAt || last.to === Number.POSITIVE_INFINITY) return found
+  const profile = stored.find(({ distinctId }) => distinctId === last.distinctId)
+  const isSame = profile !== undefined && (last.etag === null || last.etag === `"${profile.version}"`)
+  const story = `user ${_id} registered ${JSON.stringify(last)}; there is ${JSON.stringify(stored)}`
+  unless(isSame, generation > 0 ? invariants.restoredProfile : invariants.liveProfile, story)
+  return found
+}
+
+function checkDeletes(
+  calls: readonly StoreCall[],
+  transitions: ReadonlyMap<number, Delivery[]>,
+  newcomers: ReadonlySet<number>,
+): Violation[] {
+  const { found, unless } = violations()
+  const owners = new Map(
     calls.flatMap(({ etag, userId }) => (etag && userId ? [[etag, userId] as const] : [])),
   )
   for (const call of calls) {
     if (call.method !== 'DELETE' || call.status !== 204) continue
-    const owner = ownerOf.get(call.ifMatch ?? '')
-    unless(owner !== undefined, 'only a version that was read is deleted', JSON.stringify(call))
+    const owner = owners.get(call.ifMatch ?? '')
+    unless(owner !== undefined, invariants.versionRead, JSON.stringify(call))
     if (owner === undefined) continue
-    const wasLive = isLiveThroughout(transitions.get(owner) ?? [], call.sentAt, call.answeredAt)
-    unless(!wasLive, 'no live user loses a profile', `user ${owner} was live: ${JSON.stringify(call)}`)
+    const events = transitions.get(owner) ?? []
+    const wasLive = isLiveThroughout(events, call.sentAt, call.answeredAt)
+    const harm = harmTo(owner, events, call.sentAt, newcomers)
+    unless(!wasLive, harm, `user ${owner} was live: ${JSON.stringify(call)}`)
   }
   return found
+}
+
+function harmTo(
+  owner: number,
+  events: readonly Delivery[],
+  at: number,
+  newcomers: ReadonlySet<number>,
+): Invariant {
+  if (events.some(({ factAt }) => factAt <= at)) return invariants.restoredProfile
+  return newcomers.has(owner) ? invariants.newcomerProfile : invariants.liveProfile
 }
 
 /** True where the user was deleted at no moment of [from, to]. */

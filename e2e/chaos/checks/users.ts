@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Evidence, type Exact, idIn, type Snapshot } from '../evidence.ts'
+import type { UserDocument } from '@lethe/store/users'
+import type { Evidence, Snapshot } from '../evidence.ts'
 import type { LoadRecord } from '../load/record.ts'
+import { invariants } from './invariants.ts'
+import { numberIn, without } from './places.ts'
 import { type Violation, violations } from './violation.ts'
 
 /** Counted elsewhere, and what grows with each contribution. */
@@ -11,32 +14,32 @@ const LIFE = [...LIVELY, 'status', 'generation', 'deletion', 'recent', 'outbox',
 /** Who was not hard deleted is who he was; who was never deleted has not changed at all. */
 export function checkUsers(before: Snapshot, { after, users }: Evidence, record: LoadRecord): Violation[] {
   const { found, unless } = violations()
-  const now = new Map((after.users ?? []).map((user) => [idIn(user._id), user]))
-  const statuses = new Map(users.map((user) => [Number(user._id), user]))
+  const now = new Map((after.users ?? []).map((user) => [numberIn(user._id), user]))
+  const byId = new Map(users.map((user) => [Number(user._id), user]))
   for (const user of before.users ?? []) {
-    const id = idIn(user._id)
-    const standing = statuses.get(id)
+    const id = numberIn(user._id)
+    const standing = byId.get(id)
     if (standing?.status === 'u') continue
     const changing = standing?.generation === 0 ? LIVELY : LIFE
     const left = now.get(id)
     const same = left && isDeepStrictEqual(without(left, changing), without(user, changing))
-    unless(
-      same === true,
-      'nobody else is touched',
-      `users ${JSON.stringify(user)}, now ${JSON.stringify(left)}`,
-    )
+    unless(same === true, kindOf(standing), `users ${JSON.stringify(user)}, now ${JSON.stringify(left)}`)
   }
   for (const { userId, username, extId } of record.signUps) {
-    const user = statuses.get(userId)
-    const isHimself = user?.status === 'u' || (user?.username === username && user.ext_id === extId)
-    unless(
-      isHimself,
-      'nobody else is touched',
-      `user ${userId}, who signed up as ${username}: ${JSON.stringify(user)}`,
-    )
+    const user = byId.get(userId)
+    const isHimself = user?.status === 'u' || (user?.username === username && (user.ext_id ?? null) === extId)
+    const story = `user ${userId}, who signed up as ${username}: ${JSON.stringify(user)}`
+    unless(isHimself, kindOf(user), story)
   }
+  for (const user of users) unless(isConsistent(user), invariants.others, `user ${JSON.stringify(user)}`)
   return found
 }
 
-const without = (document: Exact, fields: readonly string[]) =>
-  Object.fromEntries(Object.entries(document).filter(([field]) => !fields.includes(field)))
+const kindOf = (user: UserDocument | undefined) =>
+  user && user.generation > 0 ? invariants.restored : invariants.others
+
+/** A deletion stands in the document of exactly those who are deleted, and it is that of their generation. */
+function isConsistent({ _id, status, generation, deletion }: UserDocument): boolean {
+  if (status === 'a' || status === 'b') return deletion === undefined
+  return deletion?.id === `${_id}-${generation}` && deletion.mode === (status === 'd' ? 'soft' : 'hard')
+}

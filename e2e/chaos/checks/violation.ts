@@ -1,6 +1,8 @@
+import type { Invariant } from './invariants.ts'
+
 /** A broken invariant, in a sentence with what shows it. */
 export interface Violation {
-  invariant: string
+  invariant: Invariant
   detail: string
 }
 
@@ -9,7 +11,7 @@ export function violations() {
   const found: Violation[] = []
   return {
     found,
-    unless(holds: boolean, invariant: string, detail: string): void {
+    unless(holds: boolean, invariant: Invariant, detail: string): void {
       if (!holds) found.push({ invariant, detail })
     },
   }

@@ -2,6 +2,7 @@ export interface HttpAnswer {
   /** 0 where no answer came: the outcome is not known. */
   status: number
   deletionId: string | null
+  etag: string | null
   // biome-ignore lint/suspicious/noExplicitAny: a caller looks at whatever came
   body: any
 }
@@ -14,7 +15,7 @@ export interface HttpCall {
   key?: string | null
 }
 
-const TIMEOUT_MS = 20_000
+const TIMEOUT_MS = 10_000
 
 /** One request. Never throws. */
 export async function call({ method, url, token = null, body, key = null }: HttpCall): Promise<HttpAnswer> {
@@ -34,9 +35,10 @@ export async function call({ method, url, token = null, body, key = null }: Http
     return {
       status: answer.status,
       deletionId: answer.headers.get('deletion-id'),
+      etag: answer.headers.get('etag'),
       body: isJson ? JSON.parse(text) : text,
     }
   } catch {
-    return { status: 0, deletionId: null, body: null }
+    return { status: 0, deletionId: null, etag: null, body: null }
   }
 }

@@ -1,127 +1,89 @@
-import { distinct, randomOf } from '@lethe/demo/random'
 import type { Mongo } from '@lethe/store/connect'
-import { Long } from 'mongodb'
-
-/** Who lives in the database before the run. */
-export interface Population {
-  /** The first owner of each slot; the load deletes these. */
-  slots: Person[]
-  /** Nobody ever asks for a deletion of these. */
-  bystanders: Person[]
-}
-
-export interface Person {
-  id: number
-  username: string
-  extId: string
-}
+import { type Document, Long } from 'mongodb'
+import { contentOf } from './first-content.ts'
+import { marks } from './marks.ts'
+import type { Person, Population } from './people.ts'
 
 const FIRST_SLOT = 1_001
 const FIRST_BYSTANDER = 5_001
-/** Whatever the api makes comes after these, so that no id of a post is the id of a user. */
-const SEQUENCES = { users: 100_000, posts: 10_000_000, comments: 20_000_000 }
-const STREAM = 3
-const long = Long.fromNumber
-const AT = new Date('2026-01-01T00:00:00Z')
 
+/**
+ * Most have an ext_id. Some have none, some are blocked, some have the text of another slot's id for
+ * theirs, which hurts nobody, and a few the text of the id of a bystander without one, who then owns the
+ * same distinct_id.
+ */
 export function populationOf(slots: number, bystanders: number): Population {
-  return {
-    slots: people('slot', FIRST_SLOT, slots),
-    bystanders: people('bystander', FIRST_BYSTANDER, bystanders),
-  }
+  const around = Array.from({ length: bystanders }, (_, n) => bystander(n))
+  return { slots: Array.from({ length: slots }, (_, n) => slot(n, around)), bystanders: around }
 }
 
-const people = (kind: string, first: number, count: number): Person[] =>
-  Array.from({ length: count }, (_, n) => ({
-    id: first + n,
-    username: `${kind}-${n}`,
-    extId: `${kind}/${n} +é`,
-  }))
+const bystander = (n: number): Person => ({
+  id: FIRST_BYSTANDER + n,
+  username: `${marks.username}bystander-${n}`,
+  extId: n % 5 === 4 ? null : `${marks.extId}bystander/${n} +é`,
+  status: 'a',
+  contested: false,
+})
 
-export const postOf = (person: Person) => person.id * 10
+function slot(n: number, bystanders: readonly Person[]): Person {
+  const person: Person = {
+    id: FIRST_SLOT + n,
+    username: `${marks.username}slot-${n}`,
+    extId: `${marks.extId}slot/${n} +é`,
+    status: n % 10 === 3 ? 'b' : 'a',
+    contested: false,
+  }
+  if (n % 10 === 7) return { ...person, extId: null }
+  if (n % 10 === 8) return { ...person, extId: String(person.id + 1) }
+  const rival = bystanders.filter(({ extId }) => extId === null)[Math.floor(n / 25)]
+  if (n % 25 !== 12 || !rival) return person
+  return { ...person, extId: String(rival.id), contested: true }
+}
+
+/** Whatever the api makes comes after these, so that no id of a post is the id of a user. */
+const SEQUENCES = { users: 100_000, posts: 10_000_000, comments: 20_000_000 }
 
 /** Inserts everybody with content on their own and on one another's posts, and correct counters. */
 export async function settle({ db }: Mongo, population: Population, seed: number): Promise<void> {
   const everybody = [...population.slots, ...population.bystanders]
   const content = contentOf(everybody, seed)
-  const count = (list: readonly Long[], id: number) => list.filter((item) => item.eq(id)).length
-  const collections: Record<string, object[]> = {
+  const followers = tally(content.follows, 'followed_id')
+  const followings = tally(content.follows, 'follower_id')
+  const comments = tally(content.comments, 'post_id')
+  const votes = tally(content.votes, 'post_id')
+  const collections: Record<string, readonly Document[]> = {
     ...content,
-    users: everybody.map(({ id, username, extId }) => ({
-      _id: long(id),
-      status: 'a',
-      generation: 0,
-      username,
-      ext_id: extId,
-      email: `${username}@mail.example`,
-      followers_count: count(
-        content.follows.map((follow) => follow.followed_id),
-        id,
-      ),
-      followings_count: count(
-        content.follows.map((follow) => follow.follower_id),
-        id,
-      ),
+    users: everybody.map((person) => ({
+      ...userOf(person),
+      followers_count: followers.get(person.id) ?? 0,
+      followings_count: followings.get(person.id) ?? 0,
     })),
     posts: content.posts.map((post) => ({
       ...post,
-      comment_count: content.comments.filter(({ post_id }) => post_id.eq(post._id)).length,
-      vote_count: content.votes.filter(({ post_id }) => post_id.eq(post._id)).length,
+      comment_count: comments.get(post._id.toNumber()) ?? 0,
+      vote_count: votes.get(post._id.toNumber()) ?? 0,
     })),
-    sequences: Object.entries(SEQUENCES).map(([_id, last]) => ({ _id, last: long(last) })),
+    sequences: Object.entries(SEQUENCES).map(([_id, last]) => ({ _id, last: Long.fromNumber(last) })),
   }
-  for (const [name, documents] of Object.entries(collections)) await db.collection(name).insertMany(documents)
+  for (const [name, documents] of Object.entries(collections))
+    await db.collection(name).insertMany([...documents])
 }
 
-function contentOf(everybody: readonly Person[], seed: number) {
-  const others = (index: number, count: number, salt: number) =>
-    distinct(randomOf(seed, STREAM, index, salt), count, everybody.length, index).flatMap((n) => {
-      const other = everybody[n]
-      return other ? [{ n, id: long(other.id), post: long(postOf(other)) }] : []
-    })
-  const each = <T>(make: (person: Person, index: number, me: Long) => T[]) =>
-    everybody.flatMap((person, index) => make(person, index, long(person.id)))
-  return {
-    posts: each((person, index, me) => [
-      {
-        _id: long(postOf(person)),
-        author_id: me,
-        text: `words of ${person.id}`,
-        mentions: others(index, 2, 0).map(({ id }) => id),
-        created_at: AT,
-      },
-    ]),
-    comments: each((person, index, me) =>
-      others(index, 2, 1).map(({ post }, n) => ({
-        _id: long(person.id * 10 + n),
-        post_id: post,
-        author_id: me,
-        text: `comment of ${person.id}`,
-        created_at: AT,
-      })),
-    ),
-    votes: each((_person, index, me) =>
-      others(index, 2, 2).map(({ post }) => ({ post_id: post, user_id: me, created_at: AT })),
-    ),
-    follows: each((_person, index, me) =>
-      others(index, 2, 3).map(({ id }) => ({ follower_id: me, followed_id: id, created_at: AT })),
-    ),
-    private_messages: each((person, index, me) =>
-      others(index, 1, 4).map(({ id }) => ({
-        sender_id: me,
-        recipient_id: id,
-        text: `from ${person.id}`,
-        created_at: AT,
-      })),
-    ),
-    flags: each((person, index, me) =>
-      others(index, 1, 5).map(({ post }) => ({
-        post_id: post,
-        reporter_id: me,
-        reason: 'spam',
-        note: `note of ${person.id}`,
-        created_at: AT,
-      })),
-    ),
+const userOf = ({ id, username, extId, status }: Person) => ({
+  _id: Long.fromNumber(id),
+  status,
+  generation: 0,
+  username,
+  ...(extId === null ? {} : { ext_id: extId }),
+  email: `${username}${marks.mail}`,
+})
+
+/** How many documents name each id in this field. */
+function tally<T extends string>(documents: readonly Record<T, Long>[], field: T): Map<number, number> {
+  const counts = new Map<number, number>()
+  for (const document of documents) {
+    const id = document[field].toNumber()
+    counts.set(id, (counts.get(id) ?? 0) + 1)
   }
+  return counts
 }

@@ -1,0 +1,71 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Mongo } from '@lethe/store/connect'
+import { ledgerOf } from '@lethe/store/ledger'
+import { invariants } from './checks/invariants.ts'
+import { type Violation, violations } from './checks/violation.ts'
+import type { KafkaTools } from './faults/events.ts'
+import { endsOf, lagOf } from './kafka-progress.ts'
+
+/** Looks all the time whether the workers have passed a message whose deletion none of them has taken. */
+export interface OffsetWatch {
+  /** Ends the watch; answers the deletions that were passed by. */
+  close(): Promise<Violation[]>
+}
+
+const PAUSE_MS = 300
+
+/**
+ * In rounds: which published deletions has nobody claimed, and where does the topic end; then, once the group
+ * has passed those ends, which of these are still not claimed. Their events were before the ends, since they
+ * are marked published after Kafka has confirmed them.
+ */
+export async function watchOffsets(mongo: Mongo, tools: KafkaTools, groupId: string): Promise<OffsetWatch> {
+  const stop = new AbortController()
+  const topic = tools.topics.deleted
+  const passedBy = new Set<string>()
+  const admin = tools.kafka.newClient({ retries: 15 }).admin()
+  await admin.connect()
+
+  async function round(): Promise<void> {
+    const unclaimed = await unclaimedIn(mongo, null)
+    if (unclaimed.length === 0) return
+    const ends = await endsOf(admin, topic)
+    await untilPassed(() => lagOf(admin, { groupId, topic, ends }), stop.signal)
+    if (stop.signal.aborted) return
+    for (const id of await unclaimedIn(mongo, unclaimed)) passedBy.add(id)
+  }
+
+  async function run(): Promise<void> {
+    while (!stop.signal.aborted) {
+      // Servers are missing now and then; a round that fails says nothing.
+      await round().catch(() => undefined)
+      await pause(stop.signal)
+    }
+  }
+  const running = run()
+  return {
+    async close() {
+      stop.abort()
+      await running
+      await admin.disconnect()
+      const { found, unless } = violations()
+      for (const id of passedBy) unless(false, invariants.offsets, `${id} was passed by`)
+      return found
+    },
+  }
+}
+
+/** Published deletions that no worker has ever taken, of these or of all. */
+async function unclaimedIn({ db }: Mongo, ids: readonly string[] | null): Promise<string[]> {
+  const filter = { published_at: { $exists: true }, claimed_at: { $exists: false } }
+  const found = await ledgerOf(db)
+    .find(ids ? { ...filter, _id: { $in: [...ids] } } : filter, { projection: { _id: 1 } })
+    .toArray()
+  return found.map(({ _id }) => _id)
+}
+
+async function untilPassed(lag: () => Promise<number>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && (await lag()) > 0) await pause(signal)
+}
+
+const pause = (signal: AbortSignal) => wait(PAUSE_MS, undefined, { signal }).catch(() => undefined)
