@@ -5,6 +5,8 @@ import { type Gate, startGate } from './gate.ts'
 
 /** Far longer than an echo on this machine takes, and short enough to wait for. */
 const SLOW_MS = 400
+/** On a machine that is busy. */
+const PATIENT = { timeout: 10_000 }
 
 let server: Server
 let gate: Gate
@@ -58,10 +60,10 @@ describe('a gate', () => {
   it('ends a connection on the one side where it ends on the other', async () => {
     const socket = await opened()
     await echo(socket, 'hello')
-    expect(await connections()).toBe(1)
+    await expect.poll(connections, PATIENT).toBe(1)
     socket.end()
     await closed(socket)
-    await expect.poll(connections).toBe(0)
+    await expect.poll(connections, PATIENT).toBe(0)
   })
 
   it('that is cut breaks what there is and whatever comes, until it heals', async () => {

@@ -27,7 +27,7 @@ describe('the connections of a process with the preload', () => {
   beforeAll(async () => {
     // A connection to `routed` comes out at `gate`; nobody listens on `routed`.
     const [gate, plain] = [await greeting('gate'), await greeting('plain')]
-    const [routed] = [await unused()]
+    const routed = await unused()
     ports = { routed, plain }
     env = outsideEnv(new Map([[routed, gate]]), clock)
   })
@@ -98,7 +98,9 @@ describe('the wall clock of a process with the preload', () => {
     off(await look(), 0)
     for (const by of [3 * DAY, -2 * DAY]) {
       await setClock(clock, by)
-      await expect.poll(async () => Math.round(((await look()).now - Date.now()) / DAY)).toBe(by / DAY)
+      await expect
+        .poll(async () => Math.round(((await look()).now - Date.now()) / DAY), { timeout: 10_000 })
+        .toBe(by / DAY)
       const reading = await look()
       off(reading, by)
       expect(reading).toMatchObject({ fixed: 7, isDate: true })
