@@ -8,9 +8,9 @@ export interface GoneUser extends DeletionKey {
 }
 
 /**
- * Of these deletions, those of which the user document itself says that they are hard and done, by a majority
- * read. What it says so of stays so: `u` is the end of a user, nothing leads out of it, and an id is never given
- * again. So the answer can be acted on however much later.
+ * Of these deletions, those of which the user document itself says, by a majority read, that they are done and their
+ * user is hard deleted. That stays so: nothing leads out of the status `u`, and an id is never given again. So the
+ * answer can be acted on however much later.
  */
 export async function readGone(mongo: Mongo, keys: readonly DeletionKey[]): Promise<GoneUser[]> {
   const gone = await usersOf(mongo.db)
@@ -18,7 +18,6 @@ export async function readGone(mongo: Mongo, keys: readonly DeletionKey[]): Prom
       {
         _id: { $in: keys.map(({ userId }) => Long.fromNumber(userId)) },
         status: 'u',
-        'deletion.mode': 'hard',
         'deletion.completed_at': { $exists: true },
       },
       { projection: { generation: 1, 'deletion.id': 1 } },

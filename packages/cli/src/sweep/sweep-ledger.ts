@@ -4,8 +4,8 @@ import { createLeftOut, type LeftOut } from '../left-out.ts'
 import { addCounts } from './counts.ts'
 import { type PageOutcome, type SweepDeps, sweepPage } from './sweep-page.ts'
 
-/** What a sweep holds in memory at once, and what the engine is given at most. */
-const PAGE = 500
+/** How many deletions a sweep holds in memory at once. Larger pages are hardly faster. */
+const PAGE = 1_000
 
 export interface SweepOptions {
   dryRun: boolean

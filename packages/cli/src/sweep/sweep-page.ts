@@ -4,7 +4,7 @@ import type { Mongo } from '@lethe/store/connect'
 import { type GoneUser, readGone } from '@lethe/store/user-gone'
 import type { DeletionKey } from '@lethe/store/users'
 import type { Finding, Outcome, SliceOptions, Subject, Target } from '@lethe/targets/target'
-import { subtractCounts } from './counts.ts'
+import { addCounts, subtractCounts } from './counts.ts'
 
 export interface SweepDeps {
   mongo: Mongo
@@ -23,6 +23,9 @@ export interface PageOutcome {
   /** The deletions for which this is not the last word. */
   leftOut: { id: string; reason: string }[]
 }
+
+/** How many users the engine erases together. */
+const COHORT = 200
 
 /** Who goes on writing for an erased user is met by the next sweep, not followed for ever by this one. */
 const MAX_ROUNDS = 5
@@ -77,7 +80,15 @@ interface Erased {
 const untouched: Erased = { erased: {}, left: new Map() }
 
 async function eraseFound(deps: SweepDeps, found: readonly Subject[], slice: SliceOptions): Promise<Erased> {
-  if (found.length === 0) return untouched
+  let all = untouched
+  for (let from = 0; from < found.length; from += COHORT) {
+    const { erased, left } = await eraseCohort(deps, found.slice(from, from + COHORT), slice)
+    all = { erased: addCounts(all.erased, erased), left: new Map([...all.left, ...left]) }
+  }
+  return all
+}
+
+async function eraseCohort(deps: SweepDeps, found: readonly Subject[], slice: SliceOptions): Promise<Erased> {
   const ids = found.map(({ deletionId }) => deletionId)
   const before = await deps.engine.counts(ids)
   const left = new Map<string, string>()

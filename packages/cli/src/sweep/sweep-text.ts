@@ -9,7 +9,7 @@ export function sweepLines(outcome: SweepOutcome & { seconds: number }, paint: P
   const { deletions, finished, seconds, not_erased } = outcome
   const stopped = finished ? '' : paint('yellow', ', then it was stopped')
   return [
-    `${count(deletions)} completed hard deletions looked at in ${clockTime(seconds * 1_000)}${stopped}`,
+    `${counted(deletions, 'completed hard deletion')} looked at in ${clockTime(seconds * 1_000)}${stopped}`,
     ...findingLines(outcome, paint),
     ...leftOutLines(not_erased, paint),
   ]
@@ -17,10 +17,12 @@ export function sweepLines(outcome: SweepOutcome & { seconds: number }, paint: P
 
 function findingLines({ dry_run, users, found, erased }: SweepOutcome, paint: Paint): string[] {
   if (users === 0) return [paint('green', 'no late writes')]
-  const of = `late writes of ${count(users)} ${users === 1 ? 'user' : 'users'}`
+  const of = `late writes of ${counted(users, 'user')}`
   if (!dry_run) return [paint('green', `${of} erased`), ...countLines(erased).map(indented)]
   const lines = Object.entries(found).map(([name, documents]) => `${name.padEnd(22)} ${count(documents)}`)
   return [paint('yellow', `${of} found`), ...lines.map(indented)]
 }
 
 const indented = (line: string) => `  ${line}`
+
+const counted = (n: number, thing: string) => `${count(n)} ${thing}${n === 1 ? '' : 's'}`
