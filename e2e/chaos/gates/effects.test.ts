@@ -58,7 +58,10 @@ const life: [string, readonly EffectName[], (mongo: Mongo) => Promise<unknown>][
   [
     'progress',
     ['ledger_progress'],
-    ({ db }) => recordProgress(db, lease.token, [{ id: '1-1', steps: {}, next: { kind: 'completed', at } }]),
+    ({ db }) =>
+      recordProgress(db, lease.token, [
+        { id: '1-1', before: {}, steps: {}, next: { kind: 'completed', at } },
+      ]),
   ],
   ['a look at the backlog', [], ({ db }) => outboxBacklog(db, 10)],
 ]

@@ -1,9 +1,12 @@
-import type { AnyBulkWriteOperation, Db, UpdateFilter } from 'mongodb'
+import { isDeepStrictEqual } from 'node:util'
+import type { Db, UpdateFilter } from 'mongodb'
 import { type LedgerDocument, type LedgerFailure, ledgerOf } from './ledger.ts'
 
 /** What one claim writes of one deletion. Only the owner of the lease writes, so a worker that lost it changes nothing. */
 export interface Progress {
   id: string
+  /** The steps as this claim last read or wrote them, and as they are now: only what differs is written. */
+  before: LedgerDocument['steps']
   steps: LedgerDocument['steps']
   /**
    * `keep` goes on under the same lease; `due` gives the deletion back until then; `blocked` gives it back
@@ -17,14 +20,60 @@ export interface Progress {
     | { kind: 'completed'; at: Date }
 }
 
-/** Writes the progress of a cohort, in one command. */
+/**
+ * Writes the progress of a cohort, in one command. Deletions with the same change share one update, which
+ * costs a tenth of one for each; in a cohort nearly all have it but for what was counted.
+ */
 export async function recordProgress(db: Db, token: string, progress: readonly Progress[]): Promise<void> {
-  if (progress.length === 0) return
-  await ledgerOf(db).bulkWrite(
-    progress.map((entry) => progressOperation(token, entry)),
-    { ordered: false },
+  const groups = groupsOf(progress)
+  if (groups.length === 0) return
+  const operations = groups.map(({ ids: [first = '', ...others], change }) =>
+    others.length === 0
+      ? { updateOne: { filter: { _id: first, owner: token }, update: change } }
+      : { updateMany: { filter: { _id: { $in: [first, ...others] }, owner: token }, update: change } },
   )
+  await ledgerOf(db).bulkWrite(operations, { ordered: false })
 }
+
+/** The deletions that have something to write, by what that is. */
+export function groupsOf(progress: readonly Progress[]): { ids: string[]; change: Change }[] {
+  const groups = new Map<string, { ids: string[]; change: Change }>()
+  for (const entry of progress) {
+    const change = changeOf(entry)
+    if (Object.keys({ ...change.$set, ...change.$unset }).length === 0) continue
+    const name = JSON.stringify(change)
+    const group = groups.get(name)
+    if (group) group.ids.push(entry.id)
+    else groups.set(name, { ids: [entry.id], change })
+  }
+  return [...groups.values()]
+}
+
+function changeOf({ before, steps, next }: Progress): Change {
+  const changed = stepsChange(before, steps)
+  return next.kind === 'keep' ? changed : merged(changed, { $unset: { failure: 1 } }, givenBack(next))
+}
+
+/** Field by field: a step's times and state are the same for a whole cohort, its counts are not. */
+function stepsChange(before: LedgerDocument['steps'], after: LedgerDocument['steps']): Change {
+  const was = fieldsOf(before)
+  const is = fieldsOf(after)
+  const set = [...is].filter(([field, value]) => !isDeepStrictEqual(was.get(field), value))
+  const gone = [...was.keys()].filter((field) => !is.has(field))
+  return {
+    ...(set.length > 0 && { $set: Object.fromEntries(set) }),
+    ...(gone.length > 0 && { $unset: Object.fromEntries(gone.map((field) => [field, 1])) }),
+  }
+}
+
+const fieldsOf = (steps: LedgerDocument['steps']) =>
+  new Map(
+    Object.entries(steps).flatMap(([target, step]) =>
+      Object.entries(step)
+        .filter(([, value]) => value !== undefined)
+        .map(([field, value]) => [`steps.${target}.${field}`, value] as const),
+    ),
+  )
 
 /** Writes down that the run of this deletion ended by a failure that is no step's; its steps stay as they are. */
 export async function recordFailure(
@@ -36,20 +85,7 @@ export async function recordFailure(
 }
 
 type Next<Kind extends Progress['next']['kind']> = Extract<Progress['next'], { kind: Kind }>
-type Change = Required<Pick<UpdateFilter<LedgerDocument>, '$set'>> &
-  Pick<UpdateFilter<LedgerDocument>, '$unset'>
-
-function progressOperation(
-  token: string,
-  { id, steps, next }: Progress,
-): AnyBulkWriteOperation<LedgerDocument> {
-  const filter = { _id: id, owner: token }
-  const update: Change =
-    next.kind === 'keep'
-      ? { $set: { steps } }
-      : merged({ $set: { steps }, $unset: { failure: 1 } }, givenBack(next))
-  return { updateOne: { filter, update } }
-}
+type Change = Pick<UpdateFilter<LedgerDocument>, '$set' | '$unset'>
 
 /** The lease ends; when, and whether, the deletion is due again. */
 function givenBack(next: Exclude<Progress['next'], { kind: 'keep' }>): Change {
@@ -65,7 +101,8 @@ function givenBack(next: Exclude<Progress['next'], { kind: 'keep' }>): Change {
   }
 }
 
-const merged = (one: Change, other: Change): Change => ({
-  $set: { ...one.$set, ...other.$set },
-  $unset: { ...one.$unset, ...other.$unset },
-})
+function merged(...changes: readonly Change[]): Change {
+  const set = Object.assign({}, ...changes.map(({ $set }) => $set))
+  const unset = Object.assign({}, ...changes.map(({ $unset }) => $unset))
+  return { ...(Object.keys(set).length > 0 && { $set: set }), $unset: unset }
+}

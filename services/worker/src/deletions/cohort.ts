@@ -14,6 +14,8 @@ export interface CohortMember {
   readonly generation: number
   mode: Mode
   steps: LedgerDocument['steps']
+  /** The steps as the ledger has them. */
+  recorded: LedgerDocument['steps']
   /** What the user document said when the deletion was begun; null before. */
   subject: Subject | null
   /** When the user document said that it is done. */
@@ -29,6 +31,7 @@ export function memberOf(document: LedgerDocument): CohortMember {
     generation: document.generation,
     mode: document.mode,
     steps: document.steps,
+    recorded: document.steps,
     subject: null,
     completedAt: null,
     next: null,
@@ -39,10 +42,6 @@ export const keyOf = ({ id, userId }: CohortMember): DeletionKey => ({ deletionI
 export const stepsOf = (member: CohortMember): LedgerStep[] => Object.values(member.steps)
 export const isOpen = (member: CohortMember): boolean => member.next === null
 export const allFinished = (member: CohortMember): boolean => stepsOf(member).every(isFinished)
-
-export function progressOf(member: CohortMember): Progress {
-  return { id: member.id, steps: member.steps, next: member.next ?? { kind: 'keep' } }
-}
 
 /** Each target of this mode has its step; what earlier runs have reached is kept. */
 export function withSteps(

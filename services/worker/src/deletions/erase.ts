@@ -1,10 +1,13 @@
-import { recordProgress } from '@lethe/store/ledger-progress'
 import type { Outcome, Target } from '@lethe/targets/target'
-import { allFinished, type CohortMember, giveBack, isOpen, progressOf, setStep } from './cohort.ts'
+import { allFinished, type CohortMember, giveBack, isOpen, setStep } from './cohort.ts'
 import { afterOutcome, isRunnable } from './decisions.ts'
 import type { CohortDeps, Slice } from './deps.ts'
+import { recordCohort } from './record.ts'
 
-/** Runs each target's step for the members that have one to run, and writes down how far each came. */
+/**
+ * Runs each target's step for the members that have one to run. How far each came is written down before
+ * the next target's turn; after the last one what follows writes it.
+ */
 export async function eraseCohort(
   deps: CohortDeps,
   token: string,
@@ -12,8 +15,8 @@ export async function eraseCohort(
   slice: Slice,
 ): Promise<void> {
   for (const target of deps.targets) {
+    await recordCohort(deps, token, members.filter(isOpen))
     await eraseAt(deps, target, members.filter(isOpen), slice)
-    await recordProgress(deps.mongo.db, token, members.filter(isOpen).map(progressOf))
   }
   for (const member of members.filter(isOpen)) if (!allFinished(member)) giveBack(member, deps.now())
 }

@@ -1,9 +1,9 @@
 import { eventIdOf, eventSource, toMessage, type UserErased } from '@lethe/contracts/events'
-import { recordProgress } from '@lethe/store/ledger-progress'
 import { endDeletions } from '@lethe/store/user-fence'
 import { applyStanding } from './begin.ts'
-import { type CohortMember, keyOf, progressOf } from './cohort.ts'
+import { type CohortMember, keyOf } from './cohort.ts'
 import type { CohortDeps } from './deps.ts'
+import { recordCohort } from './record.ts'
 
 /** How soon to try again to end a deletion for which a request may still be under way. */
 const END_AGAIN_MS = 1_000
@@ -38,7 +38,7 @@ export async function completeCohort(
   // Before the last word: a crash here leaves a deletion that comes again, never a checkpoint that stays.
   const ids = done.map((member) => member.id)
   for (const target of deps.targets) await target.forget(ids)
-  await recordProgress(deps.mongo.db, token, done.map(progressOf))
+  await recordCohort(deps, token, done)
 }
 
 function erasedMessage(deps: CohortDeps, member: CohortMember) {

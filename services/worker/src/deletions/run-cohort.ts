@@ -1,12 +1,13 @@
 import type { LedgerDocument } from '@lethe/store/ledger'
 import { type Lease, renewLease } from '@lethe/store/ledger-claims'
-import { recordFailure, recordProgress } from '@lethe/store/ledger-progress'
+import { recordFailure } from '@lethe/store/ledger-progress'
 import { beginCohort } from './begin.ts'
-import { allFinished, isOpen, memberOf, progressOf } from './cohort.ts'
+import { allFinished, isOpen, memberOf } from './cohort.ts'
 import { retryAfter } from './decisions.ts'
 import type { CohortDeps, Slice } from './deps.ts'
 import { eraseCohort } from './erase.ts'
 import { completeCohort, endCohort } from './finish.ts'
+import { recordCohort } from './record.ts'
 import { verifyCohort } from './verify.ts'
 
 /**
@@ -28,11 +29,8 @@ export async function runCohort(
   await eraseCohort(deps, lease.token, begun, slice)
   const verified = await verifyCohort(deps, begun.filter(isOpen).filter(allFinished), slice)
   await endCohort(deps, verified)
-  await recordProgress(
-    deps.mongo.db,
-    lease.token,
-    members.filter((member) => !isOpen(member)).map(progressOf),
-  )
+  const given = members.filter((member) => !isOpen(member))
+  await recordCohort(deps, lease.token, given)
   await completeCohort(deps, lease.token, members)
 }
 

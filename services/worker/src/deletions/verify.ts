@@ -72,7 +72,10 @@ async function askAt(
     wanted.flatMap((member) => member.subject ?? []),
     slice,
   )
-  const dirty = wanted.filter((member) => applyFinding(deps, target.name, member, findings.get(member.id)))
+  const now = deps.now()
+  const dirty = wanted.filter((member) =>
+    applyFinding(deps, target.name, member, findings.get(member.id), now),
+  )
   if (dirty.length === 0) return []
   deps.logger.warn({ target: target.name, deletions: dirty.map((member) => member.id) }, 'late writes found')
   await eraseAt(deps, target, dirty, slice, () => true)
@@ -86,10 +89,10 @@ function applyFinding(
   target: TargetName,
   member: CohortMember,
   finding: Finding = { kind: 'not_asked' },
+  now = deps.now(),
 ): boolean {
   const step = member.steps[target]
   if (!step) return false
-  const now = deps.now()
   const after = afterFinding(step, finding, { now, retry: deps.retry })
   setStep(deps, member, target, after)
   if (after.state === 'blocked') giveBack(member, now)
