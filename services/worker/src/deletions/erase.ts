@@ -5,8 +5,9 @@ import type { CohortDeps, Slice } from './deps.ts'
 import { recordCohort } from './record.ts'
 
 /**
- * Runs each target's step for the members that have one to run. How far each came is written down before
- * the next target's turn; after the last one what follows writes it.
+ * Runs the steps of all targets side by side, so that content which takes the whole slice keeps nobody's
+ * profile. How far each came is written down when its target is done; after the last one what follows
+ * writes it.
  */
 export async function eraseCohort(
   deps: CohortDeps,
@@ -14,10 +15,17 @@ export async function eraseCohort(
   members: readonly CohortMember[],
   slice: Slice,
 ): Promise<void> {
-  for (const target of deps.targets) {
-    await recordCohort(deps, token, members.filter(isOpen))
-    await eraseAt(deps, target, members.filter(isOpen), slice)
-  }
+  if (members.length === 0) return
+  await recordCohort(deps, token, members)
+  let running = deps.targets.length
+  const runs = deps.targets.map(async (target) => {
+    await eraseAt(deps, target, members, slice)
+    running -= 1
+    if (running > 0) await recordCohort(deps, token, members.filter(isOpen))
+  })
+  // None goes on in the background when another has failed.
+  const failed = (await Promise.allSettled(runs)).find((run) => run.status === 'rejected')
+  if (failed) throw failed.reason
   for (const member of members.filter(isOpen)) if (!allFinished(member)) giveBack(member, deps.now())
 }
 

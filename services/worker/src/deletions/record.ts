@@ -12,5 +12,5 @@ export async function recordCohort(
     return { id, before: recorded, steps, next: next ?? { kind: 'keep' as const } }
   })
   await recordProgress(mongo.db, token, progress)
-  for (const member of members) member.recorded = member.steps
+  for (const [index, member] of members.entries()) member.recorded = progress[index]?.steps ?? member.recorded
 }

@@ -2,7 +2,7 @@ import type { LedgerDocument } from '@lethe/store/ledger'
 import { type Lease, renewLease } from '@lethe/store/ledger-claims'
 import { recordFailure } from '@lethe/store/ledger-progress'
 import { beginCohort } from './begin.ts'
-import { allFinished, isOpen, memberOf } from './cohort.ts'
+import { allFinished, type CohortMember, isOpen, memberOf } from './cohort.ts'
 import { retryAfter } from './decisions.ts'
 import type { CohortDeps, Slice } from './deps.ts'
 import { eraseCohort } from './erase.ts'
@@ -13,7 +13,8 @@ import { verifyCohort } from './verify.ts'
 /**
  * Takes claimed deletions as far as they come in one time slice, in the order that docs/spec holds safe:
  * begin, erase at each target, verify, end, `user.erased`, `completed`. Whatever stops it, each finished
- * part is written down and the rest comes again when its lease or next attempt is due.
+ * part is written down and the rest comes again when its lease or next attempt is due. Who has only the
+ * second asking ahead goes first, for somebody's content can take all of the slice.
  *
  * Throws where MongoDB or Kafka did not confirm something; the leases then run out by themselves.
  */
@@ -25,13 +26,29 @@ export async function runCohort(
 ): Promise<void> {
   const members = claimed.map(memberOf)
   await beginCohort(deps, members)
-  const begun = members.filter((member) => member.subject !== null)
-  await eraseCohort(deps, lease.token, begun, slice)
-  const verified = await verifyCohort(deps, begun.filter(isOpen).filter(allFinished), slice)
-  await endCohort(deps, verified)
-  const given = members.filter((member) => !isOpen(member))
-  await recordCohort(deps, lease.token, given)
-  await completeCohort(deps, lease.token, members)
+  const { erase = [], conclude = [] } = Object.groupBy(members, (member) =>
+    member.subject && !allFinished(member) ? 'erase' : 'conclude',
+  )
+  await concludeCohort(deps, lease, conclude, slice)
+  await eraseCohort(deps, lease.token, erase, slice)
+  await concludeCohort(deps, lease, erase, slice)
+}
+
+/** Verify, end, announce, complete: as far as each of the members is. */
+async function concludeCohort(
+  deps: CohortDeps,
+  { token }: Lease,
+  members: readonly CohortMember[],
+  slice: Slice,
+): Promise<void> {
+  const finished = members.filter((member) => isOpen(member) && member.subject && allFinished(member))
+  await endCohort(deps, await verifyCohort(deps, finished, slice))
+  await recordCohort(
+    deps,
+    token,
+    members.filter((member) => !isOpen(member)),
+  )
+  await completeCohort(deps, token, members)
 }
 
 /**
