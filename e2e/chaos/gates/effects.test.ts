@@ -1,7 +1,8 @@
 import { connectMongo, type Mongo } from '@lethe/store/connect'
+import type { LedgerStep } from '@lethe/store/ledger'
 import { acceptedDocument, insertMissing, markPublished } from '@lethe/store/ledger-accept'
 import { claimAccepted, renewLease } from '@lethe/store/ledger-claims'
-import { recordProgress } from '@lethe/store/ledger-progress'
+import { type Progress, recordProgress } from '@lethe/store/ledger-progress'
 import { clearOutboxes, outboxBacklog } from '@lethe/store/outbox'
 import { insertUser, openTestDatabase, type TestDatabase } from '@lethe/store/testing'
 import { beginDeletions, endDeletions, readStandings } from '@lethe/store/user-fence'
@@ -25,6 +26,13 @@ const ledgerDocument = (userId: number) =>
 
 /** User 1 is hard deleted and goes through everything, user 2 is soft deleted and restored. */
 const hard = { userId: 1, deletionId: '1-1' }
+
+const step: LedgerStep = { state: 'pending', attempts: 1, counts: {} }
+/** The last of them gives the lease back. */
+const progresses: [string, Omit<Progress, 'id'>][] = [
+  ['a step that goes on', { before: {}, steps: { content: step }, next: { kind: 'keep' } }],
+  ['a deletion that waits', { before: {}, steps: {}, next: { kind: 'due', at: lease.until } }],
+]
 
 /** In the order of a life; each step with what it must be seen to do. */
 const life: [string, readonly EffectName[], (mongo: Mongo) => Promise<unknown>][] = [
@@ -55,14 +63,11 @@ const life: [string, readonly EffectName[], (mongo: Mongo) => Promise<unknown>][
   ['its end', ['notifying_clear'], (mongo) => takeNotifying(mongo, [1], 'one')],
   ['a content page', ['transaction_commit'], contentPage],
   ['end', ['end'], (mongo) => endDeletions(mongo, [hard])],
-  [
-    'progress',
+  ...progresses.map(([what, progress]): (typeof life)[number] => [
+    what,
     ['ledger_progress'],
-    ({ db }) =>
-      recordProgress(db, lease.token, [
-        { id: '1-1', before: {}, steps: {}, next: { kind: 'completed', at } },
-      ]),
-  ],
+    ({ db }) => recordProgress(db, lease.token, [{ id: '1-1', ...progress }]),
+  ]),
   ['a look at the backlog', [], ({ db }) => outboxBacklog(db, 10)],
 ]
 

@@ -81,13 +81,13 @@ function userEffect(update: Document | Document[]): EffectName | null {
   return null
 }
 
-/** Likewise: `ledger-accept`, `ledger-claims`, `ledger-progress`. */
-function ledgerEffect(update: Document | Document[]): EffectName | null {
-  const { $set = {} } = merged(update)
+/** Likewise: `ledger-accept`, `ledger-claims`; whatever else is written there tells how far a deletion has come. */
+function ledgerEffect(update: Document | Document[]): EffectName {
+  const { $set = {}, $unset } = merged(update)
   if ($set.published_at) return 'published_at'
   if ($set.owner) return 'claim'
-  if ($set.steps || $set.failure) return 'ledger_progress'
-  return $set.due_at ? 'lease_renewal' : null
+  const isRenewal = Object.keys($set).join() === 'due_at' && !$unset
+  return isRenewal ? 'lease_renewal' : 'ledger_progress'
 }
 
 /** A pipeline's stages as if they were one. */
