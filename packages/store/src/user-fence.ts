@@ -16,7 +16,7 @@ export type Standing =
 const longs = (keys: readonly DeletionKey[]) => keys.map((key) => Long.fromNumber(key.userId))
 
 /** Of these users, those whose standing deletion is among these and not done. */
-function standingIn(keys: readonly DeletionKey[]): Filter<UserDocument> {
+export function standingIn(keys: readonly DeletionKey[]): Filter<UserDocument> {
   return {
     _id: { $in: longs(keys) },
     'deletion.id': { $in: keys.map((key) => key.deletionId) },

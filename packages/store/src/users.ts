@@ -35,6 +35,8 @@ export interface StandingDeletion {
   begun_at?: Date
   /** Set by `end`, after verification: from here on nothing begins for this deletion. */
   completed_at?: Date
+  /** Grows with each transaction that searches content by the user's ext_id or username: so these and `end` exclude each other. */
+  fence?: number
 }
 
 /** A deletion by its two names, the derived id and the user's. */
