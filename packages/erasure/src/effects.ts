@@ -19,12 +19,14 @@ export interface DeleteEffects {
 
 /**
  * What follows from the gathered batches. A document that was reached on two ways is erased and counted
- * once, for the deletion that reached it first; a counter on a document that goes too is left alone.
+ * once, for the deletion that reached it first. A counter on a document that goes too is left alone: one of
+ * this page, a parent that waits for a later one, or the erased user himself.
  */
 export function effectsOf(gathered: readonly Batch[]): DeleteEffects {
   const going = new Set<string>()
-  const batches = gathered.map(({ step, documents }) => ({
+  const batches = gathered.map(({ step, owners, documents }) => ({
     step,
+    owners,
     documents: documents.filter(({ _id }) => addNew(going, addressOf(step.collection, _id))),
   }))
   return {
@@ -71,10 +73,13 @@ interface Tally {
 
 function correctionsOf(batches: readonly Batch[], going: ReadonlySet<string>): Correction[] {
   const tallies = new Map<string, Tally>()
-  for (const { step, documents } of batches) {
+  for (const { step, owners, documents } of batches) {
     for (const { collection, field, by } of step.counters) {
+      const goes = (id: unknown) =>
+        going.has(addressOf(collection, id)) ||
+        (collection === step.hangsOn && owners.deletionOf(id) !== undefined)
       for (const id of documents.flatMap((document) => valuesAt(document.fields, by))) {
-        if (id === null || going.has(addressOf(collection, id))) continue
+        if (id === null || goes(id)) continue
         const key = `${field} ${addressOf(collection, id)}`
         const tally = tallies.get(key) ?? { collection, field, id, amount: 0 }
         tallies.set(key, { ...tally, amount: tally.amount + 1 })

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
-import { type Document, MongoClient, MongoError } from 'mongodb'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { createErasureEngine, type Subject } from './engine.ts'
+import { createErasureEngine } from './engine.ts'
 import {
   type Community,
   canonical,
@@ -12,6 +11,7 @@ import {
   subject,
   unhurried,
 } from './test-community.ts'
+import { eraseUntilCrash } from './test-crash.ts'
 import { anyCommunity, type Data, expectedAfter, numberOf, USERS, userId } from './test-model.ts'
 
 /**
@@ -48,30 +48,6 @@ function texts(data: Data, erased: ReadonlySet<number>): Record<string, string[]
   )
 }
 
-/** An erasure whose client is gone at the n-th command, in the middle of a transaction or between two. */
-async function eraseUntilCrash(subjects: Subject[], commands: number): Promise<void> {
-  const client = new MongoClient(inject('mongodbUri'), { monitorCommands: true })
-  const sessions = new Map<string, Document>()
-  let closed: Promise<void> | undefined
-  let seen = 0
-  client.on('commandStarted', ({ command }) => {
-    if (command.lsid) sessions.set(canonical(command.lsid), command.lsid)
-    seen += 1
-    if (seen === commands) closed = client.close()
-  })
-  const engine = createErasureEngine({
-    client,
-    db: client.db(community.db.databaseName),
-    manifest: communityManifest,
-  })
-  await engine
-    .erase(subjects, unhurried())
-    .catch((error: unknown) => expect(error).toBeInstanceOf(MongoError))
-  await (closed ?? client.close())
-  // The server itself ends what a dead client has left open only after a minute.
-  await community.db.admin().command({ killSessions: [...sessions.values()] })
-}
-
 test('any users erased from any community, together, interrupted or twice at once: what is left is what the manifest says', async () => {
   const users = fc.uniqueArray(fc.nat({ max: USERS - 1 }), { minLength: 1 })
   await fc.assert(
@@ -86,7 +62,11 @@ test('any users erased from any community, together, interrupted or twice at onc
         const { engine, verifier } = community
         await fill(data)
 
-        if (crash !== null) await eraseUntilCrash(subjects, crash)
+        if (crash !== null) {
+          await eraseUntilCrash(community.db, crash, (deps) =>
+            createErasureEngine({ ...deps, manifest: communityManifest }).erase(subjects, unhurried()),
+          )
+        }
         await Promise.all(
           [engine, ...(twice ? [engine] : [])].map((each) => each.erase(subjects, unhurried())),
         )

@@ -1,8 +1,10 @@
 import type { Counts } from '@lethe/contracts/deletion'
-import { type Db, Long, type MongoClient } from 'mongodb'
+import type { Db, MongoClient } from 'mongodb'
 import { drain, type Slice } from './drain.ts'
-import { type Owners, ownersOf } from './gather.ts'
+import { ownersOf } from './gather.ts'
 import type { Manifest } from './manifest-checks.ts'
+import { ownersIn } from './owners.ts'
+import type { PageLimits } from './page-limits.ts'
 import { changePage, deletePage, type Page, type PageContext } from './pages.ts'
 import { type Operation, type Plan, planOf } from './plan.ts'
 import { rangesOf } from './ranges.ts'
@@ -98,31 +100,26 @@ async function eraseCohort(
     large.push(subject)
   }
   for (const operation of run.plan.operations) {
-    if (!(await erasePlace(run, operation, () => usersOf(cohort), setAside))) return { done: [], large }
+    if (!(await erasePlace(run, operation, () => cohort, setAside))) return { done: [], large }
   }
   return { done: (await eraseOrphans(run, cohort)) ? cohort : [], large }
-}
-
-function usersOf(cohort: readonly Subject[]): Owners {
-  return ownersOf(cohort.map(({ userId, deletionId }) => [Long.fromNumber(userId), deletionId]))
 }
 
 function erasePlace(
   run: Run,
   operation: Operation,
-  owners: () => Owners,
+  cohort: () => readonly Subject[],
   onPage: (page: Page) => void,
 ): Promise<boolean> {
   const { context, slice } = run
-  return drain(
-    context.session,
-    slice,
-    (limits) =>
-      operation.action === 'delete'
-        ? deletePage(context, operation.step, owners(), limits)
-        : changePage(context, operation, owners(), limits),
-    onPage,
-  )
+  const page = async (limits: PageLimits) => {
+    const owners = await ownersIn(context, operation.reference, cohort())
+    if (owners.values.length === 0) return undefined
+    return operation.action === 'delete'
+      ? deletePage(context, operation.step, owners, limits)
+      : changePage(context, operation, owners, limits)
+  }
+  return drain(context.session, slice, page, onPage)
 }
 
 /** What was put on a parent while that went: found by the parents' ids in the checkpoints. */

@@ -7,6 +7,7 @@ const step = (collection: string, children: DeleteStep[] = [], weight = 1): Dele
   place: collection,
   collection,
   field: 'parent',
+  hangsOn: undefined,
   counters: [],
   children,
   weight,

@@ -19,10 +19,12 @@ export interface PageDocument {
 
 export interface Batch {
   step: DeleteStep
+  /** By whom or what the documents were found. */
+  owners: Owners
   documents: PageDocument[]
 }
 
-/** Finds at most `limit` documents whose `step.field` is one of the owners' values. */
+/** Finds at most `limit` of the step's documents whose `step.field` is one of the owners' values. */
 export type Find = (step: DeleteStep, owners: Owners, limit: number) => Promise<PageDocument[]>
 
 /** What one transaction is to delete. */
@@ -64,7 +66,7 @@ async function gatherLevel(
   const documents = await find(step, owners, limit)
   if (documents.length === 0) return { batches: [], whole: true }
 
-  const batch = { step, documents }
+  const batch = { step, owners, documents }
   const below = await gatherChildren(find, step, documents, room - weightOf([batch]))
   if (!below.whole) return below
   return { batches: [...below.batches, batch], whole: documents.length < limit }
@@ -96,11 +98,10 @@ export function ownersOf(pairs: readonly (readonly [value: unknown, deletionId: 
   return { values: pairs.map(([value]) => value), deletionOf: (value) => deletions.get(keyOf(value)) }
 }
 
-/** The deletion of the first of the document's owners that is one. */
-export function deletionFor(document: Document, field: string, owners: Owners): string | undefined {
-  return valuesAt(document, field)
-    .map((value) => owners.deletionOf(value))
-    .find((deletionId) => deletionId !== undefined)
+/** The deletions of the document's owners, each once. */
+export function deletionsFor(document: Document, field: string, owners: Owners): string[] {
+  const ids = valuesAt(document, field).map((value) => owners.deletionOf(value))
+  return [...new Set(ids.filter((id) => id !== undefined))]
 }
 
 export function weightOf(batches: readonly Batch[]): number {

@@ -1,6 +1,6 @@
 import { type Db, type IndexDescriptionInfo, MongoServerError } from 'mongodb'
+import { type IndexRequirement, requiredIndexes } from './index-requirements.ts'
 import type { Manifest } from './manifest-checks.ts'
-import { type IndexRequirement, requiredIndexes } from './plan.ts'
 
 const NAMESPACE_NOT_FOUND = 26
 

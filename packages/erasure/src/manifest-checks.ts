@@ -1,5 +1,6 @@
 import type { Problem } from './manifest-problems.ts'
-import type { BucketRules, CollectionRules, OwnerRule } from './manifest-schema.ts'
+import type { BucketRules, CollectionRules } from './manifest-schema.ts'
+import { ownersProblems } from './owner-checks.ts'
 
 /** The manifest with every section present. */
 export interface Manifest {
@@ -10,7 +11,7 @@ export interface Manifest {
 type Path = Problem['path']
 
 /** Lethe's own: the user document is emptied at the end of a deletion, the rest is its memory. */
-const RESERVED = new Set(['users', 'deletions', 'deletion_ranges'])
+const RESERVED = new Set(['users', 'deletions', 'deletion_ranges', 'leases', 'sequences'])
 
 /** What a JSON Schema can't say; every problem, in the order of the manifest. */
 export function manifestProblems(manifest: Manifest): Problem[] {
@@ -20,7 +21,8 @@ export function manifestProblems(manifest: Manifest): Problem[] {
     ...entries.flatMap(([name, rules]) => collectionProblems(manifest, name, rules)),
     ...Object.entries(manifest.buckets).flatMap(([name, { owners }]) => [
       ...nameProblems(manifest, name, ['buckets', name]),
-      ...doubles(owners, (rule) => rule.field, ['buckets', name, 'owners']),
+      ...sameName(manifest, name),
+      ...ownersProblems(owners, ['buckets', name, 'owners']),
     ]),
     ...cascadeCycles(manifest),
   ]
@@ -30,7 +32,7 @@ function emptyManifest({ collections, buckets }: Manifest): Problem[] {
   const rules = [...Object.values(collections), ...Object.values(buckets)].flatMap(
     ({ owners }) => owners ?? [],
   )
-  return rules.length > 0
+  return rules.some(({ action }) => action !== 'keep')
     ? []
     : [{ path: [], message: 'the manifest names no owner: nothing would be erased' }]
 }
@@ -41,8 +43,8 @@ function collectionProblems(manifest: Manifest, name: string, rules: CollectionR
   const at = (section: string) => [...path, section]
   return [
     ...nameProblems(manifest, name, path),
-    ...owners.flatMap((rule, n) => ownerProblems(rule, [...path, 'owners', n])),
-    ...doubles(owners, (rule) => rule.field, at('owners')),
+    ...keptProblems(manifest, rules, path),
+    ...ownersProblems(owners, at('owners'), countersIn(manifest, name)),
     ...cascade.flatMap((child, n) =>
       nameProblems(manifest, child.collection, [...path, 'cascade', n, 'collection']),
     ),
@@ -51,6 +53,40 @@ function collectionProblems(manifest: Manifest, name: string, rules: CollectionR
     ...doubles(counters, (counter) => `${counter.collection} ${counter.field} ${counter.by}`, at('counters')),
     ...(canBeDeleted(manifest, name) ? [] : unused(rules, path)),
   ]
+}
+
+/** A collection of which nothing is touched has no rules, and nobody else's rules reach it. */
+function keptProblems({ collections }: Manifest, rules: CollectionRules, path: Path): Problem[] {
+  const own = (['owners', 'cascade', 'counters'] as const)
+    .filter((section) => rules.keep !== undefined && rules[section] !== undefined)
+    .map(
+      (section): Problem => ({
+        path: [...path, section],
+        message: `"${section}" contradicts "keep": nothing of ${path.at(-1)} is touched`,
+        at: 'key',
+      }),
+    )
+  const others = (['cascade', 'counters'] as const).flatMap((section) =>
+    (rules[section] ?? []).flatMap(({ collection }, n) =>
+      collections[collection]?.keep === undefined
+        ? []
+        : [
+            {
+              path: [...path, section, n, 'collection'],
+              message: `"keep" says that nothing of ${collection} is touched`,
+            },
+          ],
+    ),
+  )
+  return [...own, ...others]
+}
+
+/** The numbers in documents of this collection that the manifest corrects. */
+function countersIn({ collections }: Manifest, name: string): string[] {
+  return Object.values(collections)
+    .flatMap(({ counters = [] }) => counters)
+    .filter(({ collection }) => collection === name)
+    .map(({ field }) => field)
 }
 
 function nonName(name: string, path: Path): Problem[] {
@@ -67,39 +103,11 @@ function nameProblems(manifest: Manifest, name: string, path: Path): Problem[] {
   return nonName(name, path)
 }
 
-function ownerProblems(rule: OwnerRule, path: Path): Problem[] {
-  if (rule.action !== 'redact') {
-    return rule.set
-      ? [{ path: [...path, 'set'], message: `"set" is for redact, not for ${rule.action}`, at: 'key' }]
-      : []
-  }
-  if (!rule.set) return [{ path, message: 'redact needs "set": the new value of each field' }]
-  const setPath = [...path, 'set']
-  const fields = Object.keys(rule.set)
-  const problems: Problem[] = fields.flatMap((field) => setProblems(field, fields, setPath))
-  const owner = rule.set[rule.field]
-  if (owner === undefined) {
-    problems.push({
-      path: setPath,
-      message: `"set" must replace ${rule.field} too, or the user stays named`,
-      at: 'key',
-    })
-  } else if (typeof owner === 'number' && owner > 0) {
-    problems.push({ path: [...setPath, rule.field], message: `${owner} can be the id of another user` })
-  }
-  return problems
-}
-
-function setProblems(field: string, fields: string[], setPath: Path): Problem[] {
-  const path = [...setPath, field]
-  if (field === '_id') return [{ path, message: '_id never changes', at: 'key' }]
-  if (!/^[^.$\0][^.\0]*(\.[^.$\0][^.\0]*)*$/.test(field)) {
-    return [{ path, message: `"${field}" is not the name of a field`, at: 'key' }]
-  }
-  const outer = fields.find((other) => field.startsWith(`${other}.`))
-  return outer === undefined
-    ? []
-    : [{ path, message: `${field} is inside ${outer}, which is set too`, at: 'key' }]
+/** Counts and reports have one name for each. */
+function sameName({ collections }: Manifest, bucket: string): Problem[] {
+  return Object.hasOwn(collections, bucket)
+    ? [{ path: ['buckets', bucket], message: `${bucket} is the name of a collection too`, at: 'key' }]
+    : []
 }
 
 function doubles<T>(list: readonly T[], nameOf: (item: T) => string, path: Path): Problem[] {
@@ -121,6 +129,7 @@ function canBeDeleted({ collections }: Manifest, name: string): boolean {
 }
 
 function unused(rules: CollectionRules, path: Path): Problem[] {
+  if (rules.keep !== undefined) return []
   return (['cascade', 'counters'] as const)
     .filter((section) => rules[section] !== undefined)
     .map((section) => ({

@@ -75,7 +75,9 @@ function phrase({ keyword, params, message }: ErrorObject): string {
     case 'type':
       return `must be ${typeNames[String(params.type)] ?? String(params.type).replaceAll(',', ', ')}`
     case 'pattern':
-      return 'is not the name of a field'
+      return String(params.pattern).includes('[dy]')
+        ? 'must be an age in days or years, such as 90d or 10y'
+        : 'is not the name of a field'
     default:
       return message ?? keyword
   }

@@ -1,55 +1,12 @@
 import Type from 'typebox'
+import { FileOwnerRule, fieldPath, OwnerRule } from './owner-rule-schema.ts'
 
 const closed = { additionalProperties: false }
-
-const FieldPath = Type.String({
-  pattern: '^[^.$\\0][^.\\0]*(\\.[^.$\\0][^.\\0]*)*$',
-  description: 'A field; dots lead into embedded documents, as in `metadata.owner_id`',
-})
-
-/** What a redacted field may become. */
-export type RedactedValue = null | string | number | boolean
-
-const OwnerRule = Type.Object(
-  {
-    field: Type.Unsafe<string>({ ...FieldPath, description: "The field that holds the user's id" }),
-    action: Type.Unsafe<'delete' | 'redact' | 'pull'>({
-      type: 'string',
-      enum: ['delete', 'redact', 'pull'],
-      description:
-        'delete: the whole document goes. redact: it stays, with the fields of `set` replaced. pull: it stays, and the id is taken out of the array.',
-    }),
-    set: Type.Optional(
-      Type.Record(
-        Type.String(),
-        Type.Unsafe<RedactedValue>({ type: ['null', 'string', 'number', 'boolean'] }),
-        {
-          description: 'For redact: the new value of each field, the owner field among them',
-          minProperties: 1,
-        },
-      ),
-    ),
-  },
-  closed,
-)
-
-/** A file stays as it is or goes: there is nothing in it to redact. */
-const FileOwnerRule = Type.Object(
-  {
-    field: OwnerRule.properties.field,
-    action: Type.Unsafe<'delete'>({
-      type: 'string',
-      enum: ['delete'],
-      description: 'The file goes, with its chunks',
-    }),
-  },
-  closed,
-)
 
 const Reference = Type.Object(
   {
     collection: Type.String({ description: 'Where the documents are that hang on this one' }),
-    field: Type.Unsafe<string>({ ...FieldPath, description: "Their field with this document's _id" }),
+    field: fieldPath("Their field with this document's _id"),
   },
   closed,
 )
@@ -57,23 +14,24 @@ const Reference = Type.Object(
 const Counter = Type.Object(
   {
     collection: Type.String({ description: 'Where the number stands' }),
-    field: Type.Unsafe<string>({
-      ...FieldPath,
-      description: 'The number; a document without it is left alone',
-    }),
-    by: Type.Unsafe<string>({
-      ...FieldPath,
-      description: 'The field here with the _id of the document there',
-    }),
+    field: fieldPath('The number; a document without it is left alone'),
+    by: fieldPath('The field here with the _id of the document there'),
   },
   closed,
 )
 
 const CollectionRules = Type.Object(
   {
+    keep: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Nothing of this collection is ever touched, and why that is right',
+      }),
+    ),
     owners: Type.Optional(
       Type.Array(OwnerRule, {
-        description: 'Which fields name a user, and what happens to the documents of an erased one',
+        description:
+          'Which fields name a user, and what happens to the documents of an erased one. Of several rules for one field the first whose `where` fits decides',
       }),
     ),
     cascade: Type.Optional(
@@ -114,7 +72,6 @@ export const ManifestSchema = Type.Object(
 )
 
 export type ManifestDocument = Type.Static<typeof ManifestSchema>
-export type OwnerRule = Type.Static<typeof OwnerRule>
 export type Counter = Type.Static<typeof Counter>
 export type Reference = Type.Static<typeof Reference>
 export type CollectionRules = Type.Static<typeof CollectionRules>

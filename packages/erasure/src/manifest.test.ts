@@ -32,6 +32,10 @@ test('a file that is not there is one line', async () => {
 test.each([
   ['', ['erasure.yaml:1:1 the manifest names no owner: nothing would be erased']],
   ['collections: {}\n', ['erasure.yaml:1:1 the manifest names no owner: nothing would be erased']],
+  [
+    'collections: { a: { keep: why not } }\n',
+    ['erasure.yaml:1:1 the manifest names no owner: nothing would be erased'],
+  ],
   ['collections:\n', ['erasure.yaml:1:13 must be a mapping']],
   ['just a text\n', ['erasure.yaml:1:1 must be a mapping']],
 ])('a manifest that would erase nothing is refused: %j', (text, problems) => {
@@ -62,52 +66,17 @@ buckets:
 `
   expect(problemsOf(text)).toEqual([
     'erasure.yaml:4:5 unknown key "owner"',
-    'erasure.yaml:6:37 must be one of delete, redact, pull',
+    'erasure.yaml:6:37 must be one of delete, redact, unset, pull, keep',
     'erasure.yaml:7:18 is not the name of a field',
     'erasure.yaml:8:9 "field" is missing',
     'erasure.yaml:9:14 must be a list',
-    'erasure.yaml:13:45 must be delete',
+    'erasure.yaml:13:45 must be one of delete, keep',
   ])
 })
 
 const manifestOf = (collections: string) => `collections:\n${collections}`
 
 test.each<[string, string, string]>([
-  [
-    'a field with two rules',
-    '  posts:\n    owners:\n      - { field: a, action: delete }\n      - { field: a, action: pull }',
-    'erasure.yaml:5:9 a is listed twice',
-  ],
-  [
-    'redact without values',
-    '  flags:\n    owners:\n      - { field: a, action: redact }',
-    'erasure.yaml:4:9 redact needs "set": the new value of each field',
-  ],
-  [
-    'redact that leaves the user named',
-    '  flags:\n    owners:\n      - { field: a, action: redact, set: { note: null } }',
-    'erasure.yaml:4:37 "set" must replace a too, or the user stays named',
-  ],
-  [
-    'redact that names somebody else',
-    '  flags:\n    owners:\n      - { field: a, action: redact, set: { a: 7 } }',
-    'erasure.yaml:4:47 7 can be the id of another user',
-  ],
-  [
-    'redact of a field inside another one',
-    '  flags:\n    owners:\n      - { field: a, action: redact, set: { a: null, b: null, b.c: 1 } }',
-    'erasure.yaml:4:62 b.c is inside b, which is set too',
-  ],
-  [
-    'redact of _id',
-    '  flags:\n    owners:\n      - { field: a, action: redact, set: { a: null, _id: 0 } }',
-    'erasure.yaml:4:53 _id never changes',
-  ],
-  [
-    'values for pull',
-    '  posts:\n    owners:\n      - { field: a, action: pull, set: { a: null } }',
-    'erasure.yaml:4:35 "set" is for redact, not for pull',
-  ],
   [
     'a cascade that nothing starts',
     '  posts:\n    owners: [{ field: a, action: pull }]\n    cascade: [{ collection: comments, field: post_id }]',
@@ -132,6 +101,21 @@ test.each<[string, string, string]>([
     "a bucket's own collection",
     '  media.files:\n    owners: [{ field: a, action: delete }]\nbuckets:\n  media:\n    owners: [{ field: a, action: delete }]',
     'erasure.yaml:2:3 media.files belongs to the bucket media',
+  ],
+  [
+    'a name for a collection and a bucket',
+    '  media:\n    owners: [{ field: a, action: delete }]\nbuckets:\n  media:\n    owners: [{ field: a, action: delete }]',
+    'erasure.yaml:5:3 media is the name of a collection too',
+  ],
+  [
+    'a rule for what is kept',
+    '  posts: { owners: [{ field: a, action: delete }] }\n  countries:\n    keep: nobody is in it\n    owners: [{ field: a, action: delete }]',
+    'erasure.yaml:5:5 "owners" contradicts "keep": nothing of countries is touched',
+  ],
+  [
+    'a cascade to what is kept',
+    '  posts:\n    owners: [{ field: a, action: delete }]\n    cascade:\n      - { collection: countries, field: b }\n  countries: { keep: nobody is in it }',
+    'erasure.yaml:5:23 "keep" says that nothing of countries is touched',
   ],
 ])('%s is refused', (_what, text, problem) => {
   expect(problemsOf(manifestOf(text))).toEqual([problem])

@@ -1,11 +1,14 @@
 import type { ClientSession, Db, Document, Filter } from 'mongodb'
+import { updateOf } from './changes.ts'
 import { type DeleteEffects, effectsOf, entriesOf } from './effects.ts'
-import { type Batch, deletionFor, type Find, gather, type Owners, weightOf } from './gather.ts'
+import { type Batch, deletionsFor, type Find, gather, type Owners, weightOf } from './gather.ts'
 import { PAGE_SIZE, type PageLimits } from './page-limits.ts'
-import type { DeleteStep, Operation } from './plan.ts'
+import { elementOf } from './paths.ts'
+import type { ChangeOperation, DeleteStep } from './plan.ts'
 import type { RangeEntry, Ranges } from './ranges.ts'
+import { changeFilter, searchFilter } from './search.ts'
 import { COMMAND_MS } from './transaction.ts'
-import { keyOf, projectionOf, valuesAt } from './values.ts'
+import { keyOf, projectionOf } from './values.ts'
 
 /** What a page's transaction works with. */
 export interface PageContext {
@@ -25,8 +28,6 @@ export interface Page {
   filledBy: string | undefined
 }
 
-type Change = Exclude<Operation, { action: 'delete' }>
-
 /** Deletes one page of a step with what hangs on it. Inside a transaction; undefined where nothing is left. */
 export async function deletePage(
   context: PageContext,
@@ -42,26 +43,32 @@ export async function deletePage(
   return { more: !whole, crowded, filledBy: fillerOf(batches) }
 }
 
-/** Redacts or pulls one page of documents. Inside a transaction; undefined where nothing is left. */
+/** Changes one page of documents. Inside a transaction; undefined where nothing is left. */
 export async function changePage(
   context: PageContext,
-  operation: Change,
+  operation: ChangeOperation,
   owners: Owners,
   limits: PageLimits,
 ): Promise<Page | undefined> {
-  const { db, session } = context
-  const { collection, field } = operation
+  const { db, session, clock } = context
+  const { collection, field, change, path, rule } = operation
+  const filter = changeFilter(operation, owners.values, clock)
   const documents = await db
     .collection(collection)
-    .find({ [field]: { $in: owners.values } }, reading(session, limits.size, [field]))
+    .find(filter, reading(session, limits.size, [field]))
     .toArray()
   if (documents.length === 0) return undefined
 
-  await db
-    .collection(collection)
-    .updateMany(byIds(documents.map(({ _id }) => _id)), updateOf(operation, owners), writing(session))
+  const { update, arrayFilters } = updateOf(change, path, owners.values)
+  const ids = byIds(documents.map(({ _id }) => _id))
+  const options = { ...writing(session), arrayFilters }
+  const { modifiedCount } = await db.collection(collection).updateMany(ids, update, options)
+  // What the change does not reach would be found for ever.
+  if (modifiedCount < documents.length)
+    throw new Error(`${rule}: ${operation.action} does not change all it finds`)
+
   const entries = changeEntries(operation, documents, owners)
-  await checkpoint(context, operation.rule, entries)
+  await checkpoint(context, rule, entries)
   const [first, ...others] = new Set(entries.map(({ id }) => id))
   const more = documents.length === limits.size
   return {
@@ -71,48 +78,48 @@ export async function changePage(
   }
 }
 
-function updateOf(operation: Change, owners: Owners): Document {
-  return operation.action === 'redact'
-    ? { $set: operation.set }
-    : { $pull: { [operation.field]: { $in: owners.values } } }
-}
-
-/** A redacted document counts once, for its first owner; one that loses several ids counts for each of them. */
-function changeEntries(operation: Change, documents: readonly Document[], owners: Owners): RangeEntry[] {
-  const { action, field, place: collection } = operation
-  if (action === 'redact') {
-    const owned = documents.map((document) => ({ deletionId: ownerOf(document, operation, owners) }))
-    return entriesOf(owned, (id, own) => ({ id, collection, redacted: own.length }))
-  }
+/**
+ * A document that changes as a whole counts once, for its first owner. One that loses several ids, or in which
+ * elements of several users change, counts for each of them.
+ */
+function changeEntries(
+  operation: ChangeOperation,
+  documents: readonly Document[],
+  owners: Owners,
+): RangeEntry[] {
+  const { action, path, place: collection } = operation
+  const shared = action === 'pull' || elementOf(path) !== undefined
   const named = documents.flatMap((document) => {
-    const ids = new Set(valuesAt(document, field).map((value) => owners.deletionOf(value)))
-    return [...ids].flatMap((deletionId) => (deletionId === undefined ? [] : [{ deletionId }]))
+    const ids = deletionsOf(document, operation, owners)
+    return (shared ? ids : ids.slice(0, 1)).map((deletionId) => ({ deletionId }))
   })
-  return entriesOf(named, (id, own) => ({ id, collection, pulled: own.length }))
+  const count = action === 'pull' ? 'pulled' : 'redacted'
+  return entriesOf(named, (id, own) => ({ id, collection, [count]: own.length }))
 }
 
-function findIn({ db, session }: PageContext): Find {
+function findIn({ db, session, clock }: PageContext): Find {
   return async (step, owners, limit) => {
     const { collection, field, counters } = step
+    const fields = [field, ...counters.map(({ by }) => by)]
     const documents = await db
       .collection(collection)
-      .find(
-        { [field]: { $in: owners.values } },
-        reading(session, limit, [field, ...counters.map(({ by }) => by)]),
-      )
+      .find(searchFilter(step, owners.values, clock), reading(session, limit, fields))
       .toArray()
-    return documents.map((fields) => ({ _id: fields._id, deletionId: ownerOf(fields, step, owners), fields }))
+    return documents.map((fields) => {
+      const [deletionId] = deletionsOf(fields, step, owners)
+      return { _id: fields._id, deletionId, fields }
+    })
   }
 }
 
 /** Throws where MongoDB sees an owner and this code does not: the page would find the document for ever. */
-function ownerOf(
+function deletionsOf(
   document: Document,
   { collection, field }: { collection: string; field: string },
   owners: Owners,
-): string {
-  const deletionId = deletionFor(document, field, owners)
-  if (deletionId !== undefined) return deletionId
+): [string, ...string[]] {
+  const [first, ...others] = deletionsFor(document, field, owners)
+  if (first !== undefined) return [first, ...others]
   throw new Error(
     `${collection} ${keyOf(document._id)}: ${field} matches a subject in a form that is not supported`,
   )

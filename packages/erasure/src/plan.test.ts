@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest'
+import { requiredIndexes } from './index-requirements.ts'
 import { loadManifest, parseManifest } from './manifest.ts'
-import { type DeleteStep, planOf, requiredIndexes } from './plan.ts'
+import { type DeleteStep, planOf } from './plan.ts'
 
 const community = await loadManifest(new URL('../../../erasure.yaml', import.meta.url).pathname)
 
-function outline({ collection, field, counters, children }: DeleteStep): unknown {
-  return {
-    [`${collection}.${field}`]: children.map(outline),
-    ...(counters.length > 0 && {
-      counters: counters.map((counter) => `${counter.collection}.${counter.field}`),
-    }),
-  }
+function outline({ collection, field, children }: DeleteStep): unknown {
+  return { [`${collection}.${field}`]: children.map(outline) }
 }
 
 test('deletes come first, then redactions, then pulls', () => {
@@ -28,17 +24,17 @@ test('deletes come first, then redactions, then pulls', () => {
   ])
 })
 
-test('what hangs on a document is a step below it, and a counter on what goes too is left out', () => {
+test('what hangs on a document is a step below it', () => {
   const steps = planOf(community).operations.flatMap((operation) =>
     operation.action === 'delete' ? [outline(operation.step)] : [],
   )
   expect(steps).toEqual([
     { 'posts.author_id': [{ 'comments.post_id': [] }, { 'votes.post_id': [] }, { 'flags.post_id': [] }] },
-    { 'follows.follower_id': [], counters: ['users.followers_count'] },
-    { 'follows.followed_id': [], counters: ['users.followings_count'] },
+    { 'follows.follower_id': [] },
+    { 'follows.followed_id': [] },
     { 'private_messages.sender_id': [] },
-    { 'comments.author_id': [], counters: ['posts.comment_count'] },
-    { 'votes.user_id': [], counters: ['posts.vote_count'] },
+    { 'comments.author_id': [] },
+    { 'votes.user_id': [] },
     { 'media.files.metadata.owner_id': [{ 'media.chunks.files_id': [] }] },
   ])
 })
@@ -54,23 +50,35 @@ test('a collection comes after every other one whose cascade reaches it, however
   const { operations, children } = planOf(manifest)
   expect(operations.map(({ rule }) => rule)).toEqual(['posts.user', 'comments.user', 'likes.user'])
   expect([...children].map(([place, steps]) => [place, steps.map(({ collection }) => collection)])).toEqual([
-    ['posts', ['comments']],
     ['comments', ['likes']],
+    ['posts', ['comments']],
   ])
 })
 
-test("a cascaded document's other counters are corrected", () => {
-  const manifest = parseManifest(
-    `collections:
-  posts: { owners: [{ field: user, action: delete }], cascade: [{ collection: comments, field: post }] }
-  comments:
-    counters:
-      - { collection: posts, field: comments, by: post }
-      - { collection: writers, field: comments, by: writer }`,
-    'test.yaml',
-  )
-  const [comments] = planOf(manifest).children.get('posts') ?? []
-  expect(comments?.counters).toEqual([{ collection: 'writers', field: 'comments', by: 'writer' }])
+const operationsOf = (owners: string) =>
+  planOf(parseManifest(`collections:\n  orders:\n    owners:\n${owners}`, 'test.yaml')).operations
+
+test('of several rules for one field each has what those before it leave', () => {
+  const operations = operationsOf(`      - { field: user, action: keep, reason: law, where: { paid: true } }
+      - { field: user, action: redact, set: { user: null }, where: { open: true } }
+      - { field: user, key: ext_id, action: delete }
+      - { field: user, action: delete }`)
+  expect(operations.map(({ action, choice }) => [action, choice])).toEqual([
+    ['delete', { unless: [] }],
+    ['delete', { unless: [{ paid: true }, { open: true }] }],
+    ['redact', { where: { open: true }, unless: [{ paid: true }] }],
+  ])
+})
+
+test('only a change that leaves the owner field asks what is done already', () => {
+  const operations = operationsOf(`      - { field: a.id, action: redact, set: { a: null } }
+      - { field: b, action: redact, set: { name: null }, reason: law }
+      - { field: c, action: unset }
+      - { field: d, action: unset, fields: [phone], reason: law }
+      - { field: e.*.id, action: unset, fields: [e.*.id, e.*.name] }
+      - { field: f, action: pull }`)
+  const staying = operations.filter((operation) => operation.action !== 'delete' && operation.ownerStays)
+  expect(staying.map(({ field }) => field)).toEqual(['b', 'd'])
 })
 
 test('each index that is needed is named once, with all that it is for', () => {

@@ -1,7 +1,10 @@
 import type { Manifest } from './manifest-checks.ts'
-import type { Counter, OwnerRule, RedactedValue } from './manifest-schema.ts'
+import type { Counter } from './manifest-schema.ts'
+import type { FileOwnerRule, OwnerRule, RedactedValue, Where } from './owner-rule-schema.ts'
+import { covers, plainPath } from './paths.ts'
+import { markOf, type Reference, referenceOf } from './reference.ts'
 
-/** Where documents are found: `field` holds a user's id at the top, the parent's _id below. */
+/** Where documents are found: `field` holds a key of a user at the top, the parent's _id below. */
 interface Place {
   /** The name in counts and reports: the collection's, or the bucket's. */
   place: string
@@ -9,9 +12,26 @@ interface Place {
   field: string
 }
 
+/** Which of the documents found there are meant: those of `where`, less those of each of `unless`. */
+export interface Choice {
+  where?: Where
+  unless: readonly Where[]
+}
+
+/** A place with documents of users, and how these are told. */
+export interface OwnedPlace extends Place {
+  rule: string
+  reference: Reference
+  choice: Choice
+}
+
 /** Documents that go, with what hangs on them. */
 export interface DeleteStep extends Place {
-  /** Numbers to correct for each document, those left out whose own document goes too. */
+  /** Which of them; all where it is left out. */
+  choice?: Choice
+  /** The collection whose _ids stand in `field`; undefined where it holds another key of the user. */
+  hangsOn: string | undefined
+  /** Numbers to correct for each document. */
   counters: readonly Counter[]
   /** What hangs on these documents: erased before them. */
   children: readonly DeleteStep[]
@@ -21,30 +41,34 @@ export interface DeleteStep extends Place {
   counted: boolean
 }
 
+/** What becomes of a document that stays; paths as in the manifest, with `*`. */
+export type Change =
+  | { action: 'redact'; set: Readonly<Record<string, RedactedValue>> }
+  | { action: 'unset'; fields: readonly string[] }
+  | { action: 'pull' }
+
+export interface ChangeOperation extends OwnedPlace {
+  action: Change['action']
+  change: Change
+  /** The owner field as in the manifest. */
+  path: string
+  /** Whether the document still names its user afterwards: then the change itself tells what is done. */
+  ownerStays: boolean
+}
+
+export interface DeleteOperation extends OwnedPlace {
+  action: 'delete'
+  step: DeleteStep
+}
+
 /** One owner rule of the manifest. */
-export type Operation =
-  | { action: 'delete'; rule: string; step: DeleteStep }
-  | ({ action: 'redact'; rule: string; set: Record<string, RedactedValue> } & Place)
-  | ({ action: 'pull'; rule: string } & Place)
+export type Operation = DeleteOperation | ChangeOperation
 
 /** The manifest as the engine carries it out. */
 export interface Plan {
   operations: readonly Operation[]
   /** By place: the steps for what hangs on its documents, needed again for the children of erased parents. */
   children: ReadonlyMap<string, readonly DeleteStep[]>
-}
-
-/** An index that a query of the plan needs: `fields` lead it. */
-export interface IndexRequirement {
-  collection: string
-  fields: readonly string[]
-  why: string
-}
-
-const CHECKPOINTS: IndexRequirement = {
-  collection: 'deletion_ranges',
-  fields: ['deletions.id'],
-  why: 'checkpoints',
 }
 
 /** A chunk holds up to 255 KiB where a page reckons with documents of some KiB. */
@@ -59,32 +83,79 @@ export function planOf(manifest: Manifest): Plan {
   const operations = [
     ...Object.keys(manifest.collections)
       .toSorted((a, b) => depthOf(manifest, a) - depthOf(manifest, b))
-      .flatMap((name) =>
-        (manifest.collections[name]?.owners ?? []).map((rule) => toOperation(manifest, name, rule)),
-      ),
-    ...Object.entries(manifest.buckets).flatMap(([name, { owners }]) =>
-      owners.map((rule) => fileOperation(name, rule.field)),
-    ),
+      .flatMap((name) => collectionOperations(manifest, name)),
+    ...Object.entries(manifest.buckets).flatMap(([name, { owners }]) => bucketOperations(name, owners)),
   ]
-  const rank = { delete: 0, redact: 1, pull: 2 }
+  const rank = { delete: 0, redact: 1, unset: 2, pull: 3 }
   return {
     operations: operations.toSorted((a, b) => rank[a.action] - rank[b.action]),
-    children: childrenByPlace(operations),
+    children: childrenByPlace(manifest),
   }
 }
 
-function toOperation(manifest: Manifest, collection: string, rule: OwnerRule): Operation {
-  const name = `${collection}.${rule.field}`
-  const place = { place: collection, collection, field: rule.field }
-  if (rule.action === 'redact') return { action: 'redact', rule: name, set: rule.set ?? {}, ...place }
-  if (rule.action === 'pull') return { action: 'pull', rule: name, ...place }
-  // A counter that is found by the owner field stands at the erased user.
-  const counters = countersOf(manifest, collection).filter((counter) => counter.by !== rule.field)
+function collectionOperations(manifest: Manifest, collection: string): Operation[] {
+  const owners = manifest.collections[collection]?.owners ?? []
+  return owners.flatMap((rule, n): Operation[] => {
+    const place = { place: collection, collection, field: plainPath(rule.field) }
+    const owned = ownedPlace(place, rule, owners.slice(0, n))
+    if (rule.action === 'keep') return []
+    if (rule.action !== 'delete') return [changeOperation(owned, rule)]
+    const { hangsOn, choice } = owned
+    const step = {
+      ...place,
+      ...ordinary,
+      choice,
+      hangsOn,
+      counters: countersOf(manifest, collection),
+      children: childSteps(manifest, collection),
+    }
+    return [{ ...owned, action: 'delete', step }]
+  })
+}
+
+/** Of several rules for one field the first that fits decides: each leaves out what those before it have. */
+function ownedPlace(
+  place: Place,
+  rule: OwnerRule | FileOwnerRule,
+  before: readonly (OwnerRule | FileOwnerRule)[],
+) {
+  const reference = referenceOf(rule)
+  const mark = markOf(rule)
+  const unless = before.flatMap((each) => (each.where && markOf(each) === mark ? [each.where] : []))
   return {
-    action: 'delete',
-    rule: name,
-    step: { ...place, ...ordinary, counters, children: childSteps(manifest, collection) },
+    ...place,
+    rule: `${place.place}.${place.field}`,
+    reference,
+    choice: { ...(rule.where && { where: rule.where }), unless },
+    hangsOn: reference.key === 'id' && reference.as === 'number' ? 'users' : undefined,
   }
+}
+
+function changeOperation(owned: OwnedPlace, rule: OwnerRule): ChangeOperation {
+  const { rule: name, place, collection, field, reference, choice } = owned
+  const change = changeOf(rule)
+  return {
+    place,
+    collection,
+    field,
+    rule: name,
+    reference,
+    choice,
+    action: change.action,
+    change,
+    path: rule.field,
+    ownerStays: change.action !== 'pull' && !changedPaths(change).some((path) => covers(path, rule.field)),
+  }
+}
+
+function changeOf({ action, field, set = {}, fields = [field] }: OwnerRule): Change {
+  if (action === 'redact') return { action, set }
+  return action === 'unset' ? { action, fields } : { action: 'pull' }
+}
+
+/** The paths that a change of fields changes. */
+export function changedPaths(change: Exclude<Change, { action: 'pull' }>): readonly string[] {
+  return change.action === 'redact' ? Object.keys(change.set) : change.fields
 }
 
 const ordinary = { weight: 1, counted: true }
@@ -98,33 +169,40 @@ function childSteps(manifest: Manifest, parent: string): DeleteStep[] {
     place: collection,
     collection,
     field,
-    // A counter that is found by the reference stands at the erased parent.
-    counters: countersOf(manifest, collection).filter(
-      ({ collection: at, by }) => !(at === parent && by === field),
-    ),
+    hangsOn: parent,
+    counters: countersOf(manifest, collection),
     children: childSteps(manifest, collection),
   }))
 }
 
-function fileOperation(bucket: string, field: string): Operation {
-  const chunks: DeleteStep = {
+function bucketOperations(bucket: string, owners: readonly FileOwnerRule[]): Operation[] {
+  return owners.flatMap((rule, n): Operation[] => {
+    if (rule.action === 'keep') return []
+    const place = { place: bucket, collection: `${bucket}.files`, field: rule.field }
+    const { hangsOn, ...owned } = ownedPlace(place, rule, owners.slice(0, n))
+    const step = {
+      ...place,
+      ...ordinary,
+      choice: owned.choice,
+      hangsOn,
+      counters: [],
+      children: [chunksOf(bucket)],
+    }
+    return [{ ...owned, action: 'delete', step }]
+  })
+}
+
+function chunksOf(bucket: string): DeleteStep {
+  return {
     place: bucket,
     collection: `${bucket}.chunks`,
     field: 'files_id',
+    hangsOn: `${bucket}.files`,
     counters: [],
     children: [],
     weight: CHUNK_WEIGHT,
     counted: false,
   }
-  const files = {
-    ...ordinary,
-    place: bucket,
-    collection: `${bucket}.files`,
-    field,
-    counters: [],
-    children: [chunks],
-  }
-  return { action: 'delete', rule: `${bucket}.${field}`, step: files }
 }
 
 /** How many cascades lead to the collection, one after the other; the manifest has no cycles. */
@@ -135,36 +213,13 @@ function depthOf(manifest: Manifest, name: string): number {
   return Math.max(0, ...parents.map(([parent]) => depthOf(manifest, parent) + 1))
 }
 
-function childrenByPlace(operations: readonly Operation[]): Map<string, readonly DeleteStep[]> {
-  const found = new Map<string, readonly DeleteStep[]>()
-  const visit = (step: DeleteStep) => {
-    if (step.children.length > 0) found.set(step.place, step.children)
-    step.children.forEach(visit)
-  }
-  for (const operation of operations) if (operation.action === 'delete') visit(operation.step)
-  return found
-}
-
-/** Every index that erasing and verifying need, each once, with all that it is for. */
-export function requiredIndexes(manifest: Manifest): IndexRequirement[] {
-  const needs = planOf(manifest).operations.flatMap((operation) => {
-    const { rule, action } = operation
-    const { collection, field } = operation.action === 'delete' ? operation.step : operation
-    const own = { collection, fields: [field], why: `${action} by ${rule}` }
-    return operation.action === 'delete' ? [own, ...cascadeIndexes(operation.step)] : [own]
-  })
-  const byKey = Map.groupBy([...needs, CHECKPOINTS], ({ collection, fields }) =>
-    JSON.stringify([collection, fields]),
+function childrenByPlace(manifest: Manifest): Map<string, readonly DeleteStep[]> {
+  const cascades = Object.keys(manifest.collections).map(
+    (name) => [name, childSteps(manifest, name)] as const,
   )
-  return [...byKey.values()].flatMap((same) => {
-    const [first] = same
-    return first ? [{ ...first, why: [...new Set(same.map(({ why }) => why))].join(', ') }] : []
-  })
-}
-
-function cascadeIndexes(parent: DeleteStep): IndexRequirement[] {
-  return parent.children.flatMap((child) => [
-    { collection: child.collection, fields: [child.field], why: `what hangs on ${parent.place}` },
-    ...cascadeIndexes(child),
+  const files = Object.keys(manifest.buckets).map((name) => [name, [chunksOf(name)]] as const)
+  return new Map<string, readonly DeleteStep[]>([
+    ...cascades.filter(([, steps]) => steps.length > 0),
+    ...files,
   ])
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { BSON, type Db, type Document, GridFSBucket, Long, MongoClient, ObjectId } from 'mongodb'
 import { createErasureEngine, type ErasureEngine, type Subject } from './engine.ts'
+import { requiredIndexes } from './index-requirements.ts'
 import { loadManifest, type Manifest } from './manifest.ts'
-import { requiredIndexes } from './plan.ts'
 import { createVerifier, type Verifier } from './verifier.ts'
 
 /** A community in a database of its own, for the integration tests. */

@@ -1,12 +1,18 @@
-import { BSON, Long } from 'mongodb'
+import { BSON, Decimal128, Long } from 'mongodb'
 
 /**
- * The same text for the same BSON value, so that ids of any type can be keys of a Map. A long is its number
- * where a number can hold it, as the driver reads it back.
+ * The same text for values that MongoDB takes for equal, so that ids of any type can be keys of a Map. A
+ * long, or a decimal without a fraction, is its number where a number can hold it.
  */
 export function keyOf(value: unknown): string {
-  const plain = Long.isLong(value) && Number.isSafeInteger(value.toNumber()) ? value.toNumber() : value
-  return BSON.EJSON.stringify(plain, { relaxed: false })
+  return BSON.EJSON.stringify(numberOf(value) ?? value, { relaxed: false })
+}
+
+function numberOf(value: unknown): number | undefined {
+  if (!Long.isLong(value) && !(value instanceof Decimal128)) return undefined
+  const text = value.toString()
+  const number = /^-?\d+$/.test(text) ? Number(text) : Number.NaN
+  return Number.isSafeInteger(number) ? number : undefined
 }
 
 /** All values at a dotted path of a document; arrays on the way and at the end are opened, as MongoDB's queries do. */

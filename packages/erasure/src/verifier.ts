@@ -1,7 +1,11 @@
-import { type Db, Long } from 'mongodb'
+import { readNames } from '@lethe/store/user-names'
+import type { Db } from 'mongodb'
 import type { Manifest } from './manifest-checks.ts'
+import { storedValue } from './reference.ts'
 import type { Subject } from './subject.ts'
-import { keyOf } from './values.ts'
+import { keyOf, projectionOf, valuesAt } from './values.ts'
+import { childQuestions, type OwnerQuestion, ownerQuestions, type Question } from './verifier-questions.ts'
+import { allAreLeft, fieldsOf, isLeft } from './verifier-rules.ts'
 
 export interface Verifier {
   /**
@@ -16,39 +20,68 @@ export interface Verifier {
   ): Promise<Map<string, Record<string, number>>>
 }
 
-/** A question to one collection: which documents hold one of some values in `field`. */
-interface Question {
-  place: string
-  collection: string
-  field: string
-}
-
 /**
  * The second opinion on the engine's work. On purpose it shares neither the engine's plan nor its queries:
- * it goes through the manifest itself, so that a mistake there does not confirm itself here.
+ * it goes through the manifest itself, so that a mistake there does not confirm itself here. By ext_id and
+ * username it asks as long as these are the subject's; nothing can be found by a name that was released.
  */
-export function createVerifier({ db, manifest }: { db: Db; manifest: Manifest }): Verifier {
+export function createVerifier(deps: { db: Db; manifest: Manifest; clock?: () => Date }): Verifier {
+  const { db, manifest, clock = () => new Date() } = deps
+  const questions = ownerQuestions(manifest)
+  const asksByName = questions.some(({ reference }) => reference.key !== 'id')
   return {
     leftOver: async (subjects, { signal }) => {
       const left = new Map<string, Record<string, number>>()
-      const add = (deletionId: string, place: string, count: number) => {
-        const own = left.get(deletionId) ?? {}
-        left.set(deletionId, { ...own, [place]: (own[place] ?? 0) + count })
-      }
-      const ask = async (question: Question, named: ReadonlyMap<string, Named>) => {
-        for (const { key, count } of await countByValue(db, question, [...named.values()], signal)) {
+      const add = (place: string, named: ReadonlyMap<string, Named>, counts: readonly ValueCount[]) => {
+        for (const { key, count } of counts) {
           const deletionId = named.get(key)?.deletionId
-          if (deletionId !== undefined) add(deletionId, question.place, count)
+          if (deletionId === undefined) continue
+          const own = left.get(deletionId) ?? {}
+          left.set(deletionId, { ...own, [place]: (own[place] ?? 0) + count })
         }
       }
-      const users = namedBy(subjects.map(({ userId, deletionId }) => [Long.fromNumber(userId), deletionId]))
-      for (const question of ownerQuestions(manifest)) await ask(question, users)
+      const holders = asksByName ? await readNames(db, subjects) : []
+      for (const question of questions) {
+        const users = usersIn(question, question.reference.key === 'id' ? subjects : holders)
+        add(question.place, users, await countLeft(db, question, users, clock(), signal))
+      }
       for await (const { place, parents } of erasedParents(db, subjects, signal)) {
-        for (const question of childQuestions(manifest, place)) await ask(question, parents)
+        for (const question of childQuestions(manifest, place)) {
+          add(question.place, parents, await countByValue(db, question, [...parents.values()], signal))
+        }
       }
       return left
     },
   }
+}
+
+function usersIn(
+  { reference }: OwnerQuestion,
+  subjects: readonly (Subject & Partial<Names>)[],
+): Map<string, Named> {
+  return namedBy(
+    subjects.flatMap((subject) => {
+      const value = storedValue(reference, subject)
+      return value === undefined ? [] : [[value, subject.deletionId] as const]
+    }),
+  )
+}
+
+interface Names {
+  username: string | undefined
+  extId: string | undefined
+}
+
+async function countLeft(
+  db: Db,
+  question: OwnerQuestion,
+  users: ReadonlyMap<string, Named>,
+  now: Date,
+  signal: AbortSignal,
+): Promise<ValueCount[]> {
+  if (users.size === 0) return []
+  if (allAreLeft(question.rules)) return countByValue(db, question, [...users.values()], signal)
+  return countByRules(db, question, users, now, signal)
 }
 
 interface Named {
@@ -60,27 +93,13 @@ function namedBy(pairs: readonly (readonly [value: unknown, deletionId: string])
   return new Map(pairs.map(([value, deletionId]) => [keyOf(value), { value, deletionId }]))
 }
 
-function ownerQuestions({ collections, buckets }: Manifest): Question[] {
-  return [
-    ...Object.entries(collections).flatMap(([name, { owners = [] }]) =>
-      owners.map(({ field }) => ({ place: name, collection: name, field })),
-    ),
-    ...Object.entries(buckets).flatMap(([name, { owners }]) =>
-      owners.map(({ field }) => ({ place: name, collection: `${name}.files`, field })),
-    ),
-  ]
-}
-
-function childQuestions({ collections, buckets }: Manifest, parent: string): Question[] {
-  const chunks = { place: parent, collection: `${parent}.chunks`, field: 'files_id' }
-  const hanging = collections[parent]?.cascade ?? []
-  return [
-    ...(buckets[parent] ? [chunks] : []),
-    ...hanging.map(({ collection, field }) => ({ place: collection, collection, field })),
-  ]
-}
-
 const majority = { readConcern: { level: 'majority' }, readPreference: 'primary' } as const
+
+/** How many documents hold a value, by the value's key. */
+interface ValueCount {
+  key: string
+  count: number
+}
 
 /** How often each of the values is held, by the value's key; an array's elements are looked at one by one. */
 async function countByValue(
@@ -88,7 +107,7 @@ async function countByValue(
   { collection, field }: Question,
   named: readonly Named[],
   signal: AbortSignal,
-): Promise<{ key: string; count: number }[]> {
+): Promise<ValueCount[]> {
   const values = named.map(({ value }) => value)
   const counts = db
     .collection(collection, majority)
@@ -103,6 +122,28 @@ async function countByValue(
       { signal },
     )
   return (await counts.toArray()).map(({ _id, count }) => ({ key: keyOf(_id), count }))
+}
+
+/** Where some documents stay, each one is looked at: only what the rules want otherwise is left. */
+async function countByRules(
+  db: Db,
+  { collection, field, rules }: OwnerQuestion,
+  users: ReadonlyMap<string, Named>,
+  now: Date,
+  signal: AbortSignal,
+): Promise<ValueCount[]> {
+  const values = [...users.values()].map(({ value }) => value)
+  const counts = new Map<string, number>()
+  const documents = db
+    .collection(collection, majority)
+    .find({ [field]: { $in: values } }, { projection: projectionOf(fieldsOf(rules)), signal })
+  for await (const document of documents) {
+    if (!isLeft(document, rules, now)) continue
+    for (const key of new Set(valuesAt(document, field).map(keyOf))) {
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+  }
+  return [...counts].map(([key, count]) => ({ key, count }))
 }
 
 /** How many parents are asked for at once. */

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { type Db, MongoClient } from 'mongodb'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { createErasureEngine } from './engine.ts'
+import type { Manifest } from './manifest.ts'
+import { storedDocuments, unhurried } from './test-community.ts'
+import { eraseUntilCrash } from './test-crash.ts'
+import { anyManifest, anySubjects, anyWorld, NOW, type World, worldCollections } from './test-world.ts'
+import { type Erased, expectedWorld, text } from './test-world-model.ts'
+import { createVerifier } from './verifier.ts'
+
+/** Random manifests on random documents: the whole language, compared with a few lines over plain arrays. */
+
+let client: MongoClient
+let db: Db
+const clock = () => NOW
+
+beforeAll(async () => {
+  client = new MongoClient(inject('mongodbUri'), { writeConcern: { w: 'majority' } })
+  db = client.db(`erasure_${randomUUID()}`)
+  for (const name of [...worldCollections, 'deletion_ranges']) await db.createCollection(name)
+})
+afterAll(async () => {
+  await db.dropDatabase()
+  await client.close()
+})
+
+async function fill(world: World): Promise<void> {
+  await db.collection('deletion_ranges').deleteMany({})
+  for (const name of worldCollections) {
+    await db.collection(name).deleteMany({})
+    if (world[name].length > 0) await db.collection(name).insertMany(world[name])
+  }
+}
+
+async function stored(erased: readonly Erased[]): Promise<Record<string, string[]>> {
+  const found = {} as World
+  for (const name of worldCollections) found[name] = await storedDocuments(db, name)
+  return texts(found, erased)
+}
+
+/** Everything but the erased users' own documents, which are not the engine's. */
+function texts(world: World, erased: readonly Erased[]): Record<string, string[]> {
+  const users = world.users.filter(({ _id }) => !erased.some(({ userId }) => userId === Number(_id)))
+  return Object.fromEntries(
+    Object.entries({ ...world, users }).map(([name, all]) => [name, all.map(text).toSorted()]),
+  )
+}
+
+type Counts = ReturnType<typeof expectedWorld>['counts']
+
+async function countsOf(manifest: Manifest, erased: readonly Erased[]): Promise<Counts> {
+  const engine = createErasureEngine({ client, db, manifest, clock })
+  const sums: Counts = {}
+  for (const counts of (await engine.counts(erased.map(({ deletionId }) => deletionId))).values()) {
+    for (const [name, own] of Object.entries(counts)) {
+      const { deleted = 0, redacted = 0, pulled = 0 } = sums[name] ?? {}
+      sums[name] = {
+        deleted: deleted + own.deleted,
+        redacted: redacted + own.redacted,
+        pulled: pulled + own.pulled,
+      }
+    }
+  }
+  return sums
+}
+
+test('any manifest, any documents, any users: what is left, what is corrected and what is counted is what the manifest says', async () => {
+  const crash = fc.option(fc.nat({ max: 120 }))
+  await fc.assert(
+    fc.asyncProperty(
+      anyManifest,
+      anyWorld,
+      anySubjects,
+      crash,
+      fc.boolean(),
+      async (manifest, world, erased, commands, twice) => {
+        await fill(world)
+        const engine = createErasureEngine({ client, db, manifest, clock })
+        const verifier = createVerifier({ db, manifest, clock })
+        const expected = expectedWorld(world, manifest, erased)
+
+        if (commands !== null) {
+          await eraseUntilCrash(db, commands, (deps) =>
+            createErasureEngine({ ...deps, manifest, clock }).erase(erased, unhurried()),
+          )
+        }
+        await Promise.all([engine, ...(twice ? [engine] : [])].map((each) => each.erase(erased, unhurried())))
+
+        expect(await stored(erased)).toEqual(texts(expected.world, erased))
+        expect(await verifier.leftOver(erased, unhurried())).toEqual(new Map())
+        expect(await countsOf(manifest, erased)).toEqual(expected.counts)
+      },
+    ),
+    { numRuns: 30, interruptAfterTimeLimit: 12_000 },
+  )
+})
