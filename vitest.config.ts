@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
+const WITH_OWN_SERVERS = ['e2e/chaos/chaos.test.ts', 'e2e/chaos/servers/*.test.ts']
+
 /**
  * Three projects. `unit` needs nothing and takes milliseconds; `integration` (and e2e) get one real mongod
  * and one real Kafka, started once for the run by the global set-up; `chaos` starts and kills servers of its
@@ -19,14 +21,14 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{services,packages}/*/src/**/*.int.test.ts', 'e2e/**/*.test.ts'],
-          exclude: ['e2e/chaos/chaos.test.ts', '**/node_modules/**'],
+          exclude: [...WITH_OWN_SERVERS, '**/node_modules/**'],
           globalSetup: ['packages/local-stack/src/vitest.ts'],
           testTimeout: 30_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         },
       },
-      { test: { name: 'chaos', include: ['e2e/chaos/chaos.test.ts'] } },
+      { test: { name: 'chaos', include: WITH_OWN_SERVERS, maxWorkers: 1 } },
     ],
   },
 })

@@ -19,7 +19,7 @@ export interface Disk {
 }
 
 const BALLAST = 'ballast'
-const CHUNK = Buffer.alloc(1024 * 1024)
+const PIECE_BYTES = 32 * 1024 * 1024
 
 /** Says whether this process may mount small disks, which is the only way to fill one and harm nobody else. */
 export async function canFillDisks(): Promise<boolean> {
@@ -72,10 +72,11 @@ function unlimited(folder: string): Disk {
 }
 
 async function fill(path: string): Promise<void> {
+  const piece = Buffer.alloc(PIECE_BYTES)
   const file = await open(path, 'a')
   try {
     // The last piece is written as far as it fits before the next one is refused.
-    for (;;) await file.write(CHUNK)
+    for (;;) await file.write(piece)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
   } finally {

@@ -18,9 +18,9 @@ export interface KafkaCluster {
   /** SIGSTOP and SIGCONT. */
   pause(index: number): void
   resume(index: number): void
-  /** Fills the broker's disk, which ends it at its next write. Rejects where `canFillDisks` says false. */
+  /** Fills the broker's disk. Resolves when it has ended of it. Rejects where `canFillDisks` says false. */
   fillDisk(index: number): Promise<void>
-  /** The disk has room again. If the broker has ended, that is for the caller to start. */
+  /** The disk has room again. Who has ended is for the caller to start. */
   freeDisk(index: number): Promise<void>
   /** Ends all by force; nothing stays mounted. */
   stop(): Promise<void>
@@ -29,6 +29,8 @@ export interface KafkaCluster {
 const NODES = 3
 const DISK_MB = 512
 const HEAP_MB = 320
+/** It notes its high watermarks every 5 seconds, and ends where it can't. */
+const FULL_DISK_MS = 30_000
 
 /** Every message is on two disks before it is acknowledged, and who is lost is missed within seconds. */
 const SETTINGS = {
@@ -102,7 +104,11 @@ function operationsOn(members: readonly ClusterMember[]): Omit<KafkaCluster, 'po
     start: (index) => at(index).node.start(),
     pause: (index) => at(index).node.pause(),
     resume: (index) => at(index).node.resume(),
-    fillDisk: (index) => at(index).disk.fill(),
+    async fillDisk(index) {
+      const { disk, node } = at(index)
+      await disk.fill()
+      await node.isDownWithin(FULL_DISK_MS)
+    },
     freeDisk: (index) => at(index).disk.free(),
   }
 }

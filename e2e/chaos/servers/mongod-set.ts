@@ -48,7 +48,7 @@ export interface MongodSet {
   failCommand(failure: CommandFailure): Promise<void>
   /** Nothing fails any more by `failCommand`. */
   passCommands(): Promise<void>
-  /** Fills the primary's disk, which ends it sooner or later. Rejects where `canFillDisks` says false. */
+  /** Fills the primary's disk. Resolves when it has ended of it. Rejects where `canFillDisks` says false. */
   fillDisk(): Promise<void>
   /** All disks have room again. Who has ended is for the caller to start. */
   freeDisk(): Promise<void>
@@ -57,8 +57,10 @@ export interface MongodSet {
 }
 
 const MEMBERS = 3
-const DISK_MB = 1_024
+const DISK_MB = 640
 const STEPPED_DOWN_S = 5
+/** A checkpoint comes every minute, and at once where it is asked for. */
+const FULL_DISK_MS = 60_000
 /** WriteConcernFailed. */
 const NOT_CONFIRMED = { code: 64, errmsg: 'waiting for replication timed out' }
 
@@ -150,7 +152,13 @@ function operationsOn(members: readonly SetMember[]): Omit<MongodSet, 'ports' | 
       const pass = { configureFailPoint: 'failCommand', mode: 'off' }
       await Promise.allSettled(members.map((member) => member.command(pass)))
     },
-    fillDisk: async () => at(await primary()).disk.fill(),
+    async fillDisk() {
+      const { disk, node, command } = at(await primary())
+      await disk.fill()
+      // Its journal has room of its own for a while; a checkpoint has none.
+      command({ fsync: 1 }, FULL_DISK_MS).catch(() => undefined)
+      await node.isDownWithin(FULL_DISK_MS)
+    },
     freeDisk: async () => {
       await Promise.all(members.map(({ disk }) => disk.free()))
     },

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { type ServerProcess, waitUntilReady } from '@lethe/local-stack/server-process'
 
 /** A server with data on disk that can be lost, held up, and come back at the same address. */
@@ -12,6 +13,8 @@ export interface Node {
   /** SIGSTOP and SIGCONT. What is down is left as it is, and comes back running. */
   pause(): void
   resume(): void
+  /** Resolves when it is down, at the latest after `ms` milliseconds: whether it is. */
+  isDownWithin(ms: number): Promise<boolean>
 }
 
 /** How a node is started: its process, and when that serves. */
@@ -55,5 +58,9 @@ export function createNode({ name, spawn, serves }: Launch): Node {
     },
     pause: () => signal('SIGSTOP'),
     resume: () => signal('SIGCONT'),
+    async isDownWithin(ms) {
+      const ended = server?.exited.then(() => true) ?? true
+      return Promise.race([ended, wait(ms, false, { ref: false })])
+    },
   }
 }
