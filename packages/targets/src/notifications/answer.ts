@@ -63,7 +63,8 @@ export function classify(reply: Reply, now: Date): Answer {
 }
 
 function classifySuccess({ method, status, distinctId, etag, body }: Reply): Answer {
-  if (method === 'DELETE') return { kind: 'deleted' }
+  // Any other success may be a login page's: whoever answered it has deleted nothing.
+  if (method === 'DELETE') return status === 204 ? { kind: 'deleted' } : { kind: 'error', status }
   // Another name in the profile is another user's profile (merged users, a proxy that rewrites paths).
   const isProfile = status === 200 && parseObject(body)?.distinct_id === distinctId
   return isProfile ? { kind: 'profile', etag: strongEtag(etag) } : { kind: 'error', status }

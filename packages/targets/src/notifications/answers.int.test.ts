@@ -111,7 +111,7 @@ describe('an answer to a request', () => {
     expect(target.unavailable()).toBeNull()
   })
 
-  it.each([500, 502, 504])('%d fails', async (status) => {
+  it.each([200, 202, 500, 502, 504])('%d fails', async (status) => {
     expect(await outcomeOf(status)).toEqual(failed('notification_store_error'))
   })
 
