@@ -15,17 +15,16 @@ export function checkProfiles(
   const transitions = Map.groupBy(transitionsIn(evidence.deliveries), ({ userId }) => userId)
   const stored = Map.groupBy(evidence.profiles, ({ userId }) => userId)
   const registered = Map.groupBy(record.registrations, ({ userId }) => userId)
+  const newcomers = new Set(record.signUps.map(({ userId }) => userId))
   const standing = evidence.users.flatMap((user) => {
     const id = Number(user._id)
     const events = transitions.get(id) ?? []
     const changedAt = Math.max(0, ...events.map(({ factAt }) => factAt))
     const known = { changedAt, stored: stored.get(id) ?? [], registered: registered.get(id) ?? [] }
-    return user.status === 'd' || user.status === 'u' ? checkGone(user, known) : checkThere(user, known)
+    if (user.status === 'd' || user.status === 'u') return checkGone(user, known)
+    return checkThere(user, known, harmTo(id, events, changedAt, newcomers))
   })
-  return [
-    ...standing,
-    ...checkDeletes(calls, transitions, new Set(record.signUps.map(({ userId }) => userId))),
-  ]
+  return [...standing, ...checkDeletes(calls, transitions, newcomers)]
 }
 
 interface Known {
@@ -45,8 +44,9 @@ function checkGone(user: UserDocument, { changedAt, stored, registered }: Known)
 
 /** What was registered after the user's last change is there, and nobody has written it since. */
 function checkThere(
-  { _id, generation }: UserDocument,
+  { _id }: UserDocument,
   { changedAt, stored, registered }: Known,
+  harm: Invariant,
 ): Violation[] {
   const { found, unless } = violations()
   const last = registered.at(-1)
@@ -54,7 +54,7 @@ function checkThere(
   const profile = stored.find(({ distinctId }) => distinctId === last.distinctId)
   const isSame = profile !== undefined && (last.etag === null || last.etag === `"${profile.version}"`)
   const story = `user ${_id} registered ${JSON.stringify(last)}; there is ${JSON.stringify(stored)}`
-  unless(isSame, generation > 0 ? invariants.restoredProfile : invariants.liveProfile, story)
+  unless(isSame, harm, story)
   return found
 }
 

@@ -69,8 +69,8 @@ export function excusedIn({ lateWrites, inserted, skews }: LoadRecord): Set<stri
 }
 
 /** Whether it came within the window, by whatever clock a worker may have measured that. */
-export const isPromised = ({ promised, markedAfter, at }: LateWrite, skews: readonly Skew[]): boolean =>
-  promised && !isSkewed(skews, markedAfter, at)
+export const isPromised = ({ promised, since, at }: LateWrite, skews: readonly Skew[]): boolean =>
+  promised && !isSkewed(skews, since, at)
 
 /** A process notices its new time a little later. */
 const NOTICED_MS = 1_000

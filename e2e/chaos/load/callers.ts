@@ -17,7 +17,6 @@ export function createCallers(deps: CallerDeps) {
   const queues = slots.map(() => Promise.resolve())
 
   async function remove(slot: Slot, op: OperationOf<'delete'>): Promise<void> {
-    const markedAfter = Date.now()
     const { id: userId, contested } = slot.person
     const deletionId = await deleteUser(caller, slot, op)
     if (deletionId === null) return
@@ -25,8 +24,8 @@ export function createCallers(deps: CallerDeps) {
     if (next === 'restore') return restoreUser(caller, slot, `after-${number}`)
     // The names and the content of a contested one are never given up, so nothing is promised.
     if (next === 'nothing' || contested) return
-    if (next === 'newcomer') return signUp(caller, slot, { number, swap: number % 2 === 0 })
-    return writeLate(caller, { userId, deletionId, number, markedAfter, next })
+    if (next === 'newcomer') return signUp(caller, slot, { number, swap: number % 2 === 0, inVain: false })
+    return writeLate(caller, { userId, deletionId, number, next })
   }
 
   function perform(slot: Slot, op: Operation): Promise<void> {
@@ -57,11 +56,13 @@ export function createCallers(deps: CallerDeps) {
     async registerAll() {
       for (const person of [...population.slots, ...population.bystanders]) await register(caller, person)
     },
-    /** Does it when the slot's earlier operations are done. */
-    enqueue(op: Operation): void {
+    /** Does it when the slot's earlier operations are done; resolves when it is done. */
+    enqueue(op: Operation): Promise<void> {
       const slot = slots[op.slot]
       if (!slot) throw new RangeError(`there is no slot ${op.slot}`)
-      queues[op.slot] = (queues[op.slot] ?? Promise.resolve()).then(() => perform(slot, op))
+      const done = (queues[op.slot] ?? Promise.resolve()).then(() => perform(slot, op))
+      queues[op.slot] = done
+      return done
     },
     /** Resolves when nothing is under way. */
     async idle() {

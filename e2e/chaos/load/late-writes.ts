@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type LedgerDocument, ledgerOf } from '@lethe/store/ledger'
+import { usersOf } from '@lethe/store/users'
 import { Long } from 'mongodb'
 import { type Writing, writeElsewhere } from './another-service.ts'
 import { marks } from './marks.ts'
@@ -12,31 +13,39 @@ export interface Late {
   userId: number
   deletionId: string
   number: number
-  /** Before the mark, by the harness's clock: the window begins after it. */
-  markedAfter: number
   next: Next
 }
 
 /** Ids that the api never gives. */
 const FIRST_LATE_ID = 50_000_000
 const PAUSE_MS = 40
-/** The part of the window in which a document must be confirmed to be promised, and that of waiting for the first scan. */
+/** The part of the window in which a document must be confirmed to be promised. */
 const PROMISED = 0.9
-const SCAN_WITHIN = 0.6
+const SCANNED_WITHIN_MS = 6_000
 const COMPLETED_WITHIN_MS = 12_000
 
 /** A document of the deleted user by a service that has not heard yet: at once, after the first scan, or after the window. */
 export async function writeLate(caller: Caller, late: Late): Promise<void> {
-  const { record, mongo, lateWriteWindow: window } = caller
-  if (late.next === 'late_after_scan')
-    await untilLedger(caller, late, isScanned, late.markedAfter + window * SCAN_WITHIN)
-  if (late.next === 'late_after_window')
-    await untilLedger(caller, late, isCompleted, Date.now() + COMPLETED_WITHIN_MS)
+  const { record, mongo, lateWriteWindow } = caller
+  const { userId, next } = late
+  if (next === 'late_after_scan') await untilLedger(caller, late, isScanned, SCANNED_WITHIN_MS)
+  if (next === 'late_after_window') await untilLedger(caller, late, isCompleted, COMPLETED_WITHIN_MS)
   const inserted = await writeElsewhere(mongo, writingOf(caller, late))
-  const { userId, markedAfter } = late
   const at = Date.now()
-  const promised = inserted.every(({ confirmed }) => confirmed) && at < markedAfter + window * PROMISED
-  record.lateWrites.push({ userId, inserted, markedAfter, at, promised })
+  const since = await begunAt(caller, late)
+  const isConfirmed = inserted.every(({ confirmed }) => confirmed)
+  const promised = isConfirmed && at < since + lateWriteWindow * PROMISED
+  record.lateWrites.push({ userId, inserted, since, at, promised })
+}
+
+/** No effect of the deletion was before this, by MongoDB's clock or, where it is not begun, by ours. */
+async function begunAt({ mongo }: Caller, { userId, deletionId }: Late): Promise<number> {
+  const now = Date.now()
+  const user = await usersOf(mongo.db)
+    .findOne({ _id: Long.fromNumber(userId) })
+    .catch(() => null)
+  if (user?.deletion?.id !== deletionId) return 0
+  return user.deletion.begun_at?.getTime() ?? now
 }
 
 const isScanned = ({ steps }: LedgerDocument) => steps.content?.state === 'done'
@@ -46,8 +55,9 @@ async function untilLedger(
   { mongo }: Caller,
   { deletionId: _id }: Late,
   isReached: (entry: LedgerDocument) => boolean,
-  deadline: number,
+  within: number,
 ): Promise<void> {
+  const deadline = Date.now() + within
   while (Date.now() < deadline) {
     const entry = await ledgerOf(mongo.db)
       .findOne({ _id })

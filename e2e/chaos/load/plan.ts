@@ -23,7 +23,8 @@ export type Next =
 /** What a caller does at `at` milliseconds, for the person who has `slot` then. */
 export type Operation = { at: number; number: number; slot: number } & (
   | { kind: 'post' | 'restore' | 'again' }
-  | { kind: 'sign_up'; swap: boolean }
+  /** `inVain`: also while the one before is alive. */
+  | { kind: 'sign_up'; swap: boolean; inVain: boolean }
   | { kind: 'comment'; on: Place }
   | { kind: 'vote'; on: Place }
   | { kind: 'mention'; bystander: number }
@@ -98,7 +99,7 @@ function doing(kind: string, random: Random, sizes: Record<Place['who'], number>
     case 'refused':
       return { kind, how: pick(random, ['stranger', 'no_token', 'bad_hard', 'unknown_user']) }
     case 'sign_up':
-      return { kind, swap: random() < 0.5 }
+      return { kind, swap: random() < 0.5, inVain: random() < 0.2 }
     case 'restore':
     case 'again':
       return { kind }

@@ -25,10 +25,10 @@ export interface Inserted {
 export interface LateWrite {
   userId: number
   inserted: readonly Inserted[]
-  /** Before the mark and after the writing, by the harness's clock. */
-  markedAfter: number
+  /** Before the deletion's first effect, and after the writing. */
+  since: number
   at: number
-  /** True where it was confirmed within the late-write window, which begins after the mark. */
+  /** True where it was confirmed within the late-write window, which begins after the first effect. */
   promised: boolean
 }
 

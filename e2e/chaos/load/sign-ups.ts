@@ -9,7 +9,7 @@ import type { Caller } from './requests.ts'
 import type { Slot } from './slots.ts'
 
 const PAUSE_MS = 50
-const RELEASED_WITHIN_MS = 15_000
+const RELEASED_WITHIN_MS = 30_000
 
 /**
  * A newcomer signs up with the slot's username and an ext_id that a predecessor had, his own or the
@@ -18,9 +18,9 @@ const RELEASED_WITHIN_MS = 15_000
 export async function signUp(
   caller: Caller,
   slot: Slot,
-  { number, swap }: { number: number; swap: boolean },
+  { number, swap, inVain }: { number: number; swap: boolean; inVain: boolean },
 ): Promise<void> {
-  await untilReleased(caller, slot.person)
+  if (!(await untilReleased(caller, slot.person)) && !inVain) return
   const { home, partner } = slot
   const wanted = [...(swap && partner ? [partner.extId] : []), home.extId, null]
   for (const extId of new Set(wanted)) {
@@ -31,16 +31,18 @@ export async function signUp(
   }
 }
 
-/** Waits while a hard deletion still has the names. Who is alive keeps them, and a contested one for good. */
-async function untilReleased({ mongo }: Caller, { id, contested }: Person): Promise<void> {
+/** Waits while a hard deletion still has the names; false where they are kept, as those of the living are. */
+async function untilReleased({ mongo }: Caller, { id, contested }: Person): Promise<boolean> {
   const deadline = Date.now() + RELEASED_WITHIN_MS
   while (!contested && Date.now() < deadline) {
     const user = await usersOf(mongo.db)
       .findOne({ _id: Long.fromNumber(id) })
       .catch(() => null)
-    if (user && (user.status !== 'u' || user.deletion?.completed_at)) return
+    if (user && user.status !== 'u') return false
+    if (user?.deletion?.completed_at) return true
     await wait(PAUSE_MS)
   }
+  return false
 }
 
 async function trySignUp(
