@@ -52,9 +52,9 @@ describe('classify', () => {
   })
 
   it.each([
-    [200, 'deleted'],
-    [202, 'deleted'],
     [204, 'deleted'],
+    [200, 'error'],
+    [202, 'error'],
     [301, 'misconfigured'],
     [308, 'misconfigured'],
     [400, 'refused'],

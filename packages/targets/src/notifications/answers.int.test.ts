@@ -50,8 +50,8 @@ const failed = (code: string, failureClass = 'broken') => ({
 })
 
 describe('an answer to a request', () => {
-  it.each([200, 202, 204])('%d to the delete is done and counted', async (status) => {
-    expect(await outcomeOf(status)).toEqual({
+  it('204 to the delete is done and counted', async () => {
+    expect(await outcomeOf(204)).toEqual({
       kind: 'done',
       counts: { notification_profiles: { deleted: 1, redacted: 0, pulled: 0 } },
     })

@@ -35,7 +35,11 @@ describe('objectionTo', () => {
   it('waits where the majority does not say that it is begun', () => {
     const { begun_at: _, ...notBegun } = begun
     const error = problems.notBegun
-    expect(objection([{ ...deleted, deletion: notBegun }])).toEqual({ kind: 'failed', class: 'broken', error })
+    expect(objection([{ ...deleted, deletion: notBegun }])).toEqual({
+      kind: 'failed',
+      class: 'broken',
+      error,
+    })
   })
 
   it('waits where the name is not the one that was read', () => {
@@ -63,7 +67,11 @@ describe('objectionTo', () => {
   it('wants the notifying entry of this very attempt where one was put', () => {
     const to = { ...claim, attempt: 'second' }
     const entry = (attempt: string) => ({ ...deleted, notifying: [{ attempt, until: at }] })
-    expect(objection([entry('first')], to)).toEqual({ kind: 'failed', class: 'broken', error: problems.notBegun })
+    expect(objection([entry('first')], to)).toEqual({
+      kind: 'failed',
+      class: 'broken',
+      error: problems.notBegun,
+    })
     expect(objection([entry('second')], to)).toBeNull()
   })
 })
