@@ -9,7 +9,7 @@ Exit codes:
   1  failed, or refused by the api
   2  the command was not understood
   3  status --watch: the deletion ended, but not completed; dlq replay: some were not replayed;
-     sweep: something is left
+     sweep: something is left; manifest: something is missing
   130  sweep: stopped by Ctrl-C or SIGTERM, its summary printed`
 
 /** Adds `--json`, the examples (a line of what to type, what it does) and the exit codes to a command. */
@@ -27,7 +27,7 @@ Environment (where one is not set, what \`pnpm start\` wrote to .lethe/ is used)
   LETHE_API_URL               the api (http://127.0.0.1:3000)
   LETHE_TOKEN                 the token to use; without it, one is made from JWT_SECRET
   JWT_SECRET                  what tokens are made from
-  MONGODB_URI                 the database that seed fills and sweep looks through
+  MONGODB_URI                 the database that seed fills, and that sweep and manifest look through
   ERASURE_MANIFEST            where content lives, as the worker has it (erasure.yaml)
   KAFKA_BROKERS               the Kafka that dlq reads
   KAFKA_TOPIC_PREFIX          what its topics begin with, as the services have it

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { addDeleteCommand } from './commands/delete.ts'
 import { addDlqCommand } from './commands/dlq.ts'
+import { addManifestCommand } from './commands/manifest.ts'
 import { addRetryCommand } from './commands/retry.ts'
 import { addSeedCommand } from './commands/seed.ts'
 import { addStatusCommand } from './commands/status.ts'
@@ -20,4 +21,5 @@ export const addCommands: readonly ((program: Command, context: Context) => void
   addSeedCommand,
   addDlqCommand,
   addSweepCommand,
+  addManifestCommand,
 ]

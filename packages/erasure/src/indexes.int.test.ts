@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
-import { missingIndexes } from './indexes.ts'
+import { createIndexFor, missingIndexes } from './indexes.ts'
 import { type Community, openCommunity } from './test-community.ts'
 
 let community: Community
@@ -39,4 +39,22 @@ test('an index of some documents does not serve, one with more fields behind doe
   expect(await missing()).toEqual([['posts', 'author_id']])
   await db.collection('posts').createIndex({ author_id: 1, _id: 1 })
   expect(await missing()).toEqual([])
+})
+
+test('a missing index that is created is no longer missing; whether its collection is there is told', async () => {
+  const { db, manifest } = community
+  await db.collection('votes').dropIndex('user_id_1')
+  await db.collection('flags').drop()
+  const found = await missingIndexes(db, manifest)
+  expect(found.map(({ collection, collectionExists }) => [collection, collectionExists])).toEqual([
+    ['votes', true],
+    ['flags', false],
+    ['flags', false],
+  ])
+  for (const each of found) await createIndexFor(db, each)
+  expect(await missing()).toEqual([])
+  expect((await db.collection('votes').indexes()).map(({ key }) => key)).toContainEqual({
+    user_id: 1,
+    _id: 1,
+  })
 })

@@ -10,8 +10,14 @@ export interface Manifest {
 
 type Path = Problem['path']
 
-/** Lethe's own: the user document is emptied at the end of a deletion, the rest is its memory. */
-const RESERVED = new Set(['users', 'deletions', 'deletion_ranges', 'leases', 'sequences'])
+/** Lethe's own collections: the user document is emptied at the end of a deletion, the rest is its memory. */
+export const LETHES_OWN: ReadonlySet<string> = new Set([
+  'users',
+  'deletions',
+  'deletion_ranges',
+  'leases',
+  'sequences',
+])
 
 /** What a JSON Schema can't say; every problem, in the order of the manifest. */
 export function manifestProblems(manifest: Manifest): Problem[] {
@@ -99,7 +105,7 @@ function nameProblems(manifest: Manifest, name: string, path: Path): Problem[] {
     (each) => name === `${each}.files` || name === `${each}.chunks`,
   )
   if (bucket !== undefined) return [{ path, message: `${name} belongs to the bucket ${bucket}`, at: 'key' }]
-  if (RESERVED.has(name)) return [{ path, message: `${name} is Lethe's own`, at: 'key' }]
+  if (LETHES_OWN.has(name)) return [{ path, message: `${name} is Lethe's own`, at: 'key' }]
   return nonName(name, path)
 }
 

@@ -17,7 +17,7 @@ import type { CohortDeps } from './deletions/deps.ts'
 import { createWorker } from './deletions/worker.ts'
 import { startHealth } from './health.ts'
 import { createIntake } from './intake/intake.ts'
-import { readManifest, requireIndexes } from './manifest.ts'
+import { readManifest, requireIndexes, warnOfUnnamed } from './manifest.ts'
 import { createWorkerMetrics } from './metrics.ts'
 
 const forever = new Promise<never>(() => undefined)
@@ -32,6 +32,7 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
     const mongo = await connectMongo({ uri: config.mongodbUri, appName: 'lethe-worker' })
     open.add('mongodb', mongo.close)
     await requireIndexes(mongo.db, manifest)
+    await warnOfUnnamed(mongo.db, manifest, logger)
     const registry = createMetrics({ service: 'worker' })
     const metrics = createWorkerMetrics(registry, () => countBlocked(mongo.db))
 
