@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deletionId, idempotencyKey, userId, wholeNumber } from './arguments.ts'
+import { deletionId, idempotencyKey, since, userId, wholeNumber } from './arguments.ts'
 
 describe('userId', () => {
   it.each([
@@ -46,4 +46,23 @@ describe('idempotencyKey', () => {
   it.each(['', 'k'.repeat(256), 'a b', 'a\nb', 'é'])('refuses %j', (text) => {
     expect(() => idempotencyKey(text)).toThrow('1 to 255 visible ASCII')
   })
+})
+
+describe('since', () => {
+  const now = new Date('2026-11-22T12:00:00Z')
+  it.each([
+    ['36h', '2026-11-21T00:00:00.000Z'],
+    ['7d', '2026-11-15T12:00:00.000Z'],
+    ['2026-11-01', '2026-11-01T00:00:00.000Z'],
+    ['2026-11-01T18:00:00+02:00', '2026-11-01T16:00:00.000Z'],
+  ])('reads %s', (text, time) => {
+    expect(since(text, now).toISOString()).toBe(time)
+  })
+
+  it.each(['', '7', '7w', '-1d', '1.5h', '2026-13-01', '2026-11-01T18:00', 'yesterday'])(
+    'refuses %j',
+    (text) => {
+      expect(() => since(text, now)).toThrow('for example')
+    },
+  )
 })

@@ -40,3 +40,14 @@ export function letterId(text: string): LetterId {
   if (!id) throw new InvalidArgumentError('It is the id that `lethe dlq list` shows, such as 0:12.')
   return id
 }
+
+const HOUR_MS = 3_600_000
+
+/** A time: so many hours or days ago (`48h`, `7d`), or a date or time as ISO 8601 writes it. */
+export function since(text: string, now = new Date()): Date {
+  const ago = /^(\d{1,5})([hd])$/.exec(text)
+  if (ago) return new Date(now.getTime() - Number(ago[1]) * (ago[2] === 'd' ? 24 : 1) * HOUR_MS)
+  const date = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(text) ? Date.parse(text) : Number.NaN
+  if (!Number.isNaN(date)) return new Date(date)
+  throw new InvalidArgumentError('It is 48h, 7d, 2026-11-01 or 2026-11-01T18:00:00Z, for example.')
+}

@@ -12,15 +12,23 @@ export interface LedgerPage {
   last: string
 }
 
-/** The `size` deletions that follow `after`, `''` for the first ones; null where none follow. */
-export async function readLedgerPage(db: Db, after: string, size: number): Promise<LedgerPage | null> {
+/**
+ * The `size` deletions that follow `after`, `''` for the first ones; null where none follow. With `since` its
+ * `completed` are those only that were completed at that time or later.
+ */
+export async function readLedgerPage(
+  db: Db,
+  { after, size, since = new Date(0) }: { after: string; size: number; since?: Date | undefined },
+): Promise<LedgerPage | null> {
   const projection = { user_id: 1, mode: 1, completed_at: 1 }
   const page = await ledgerOf(db)
     .find({ _id: { $gt: after } }, { projection, sort: { _id: 1 }, limit: size })
     .toArray()
   const last = page.at(-1)
   if (!last) return null
-  const completed = page.filter(({ mode, completed_at }) => mode === 'hard' && completed_at)
+  const completed = page.filter(
+    ({ mode, completed_at }) => mode === 'hard' && completed_at && completed_at >= since,
+  )
   return {
     size: page.length,
     completed: completed.map(({ _id, user_id }) => ({ deletionId: _id, userId: Number(user_id) })),

@@ -189,6 +189,16 @@ describe('lethe sweep', () => {
     expect((await sweep()).json()).toMatchObject({ deletions: 1, not_erased: [] })
   })
 
+  it('looks only at what was completed since a time where it is told one', async () => {
+    await makeGone(mongo, 2, 3)
+    await ledgerOf(mongo.db).updateOne({ _id: '3-1' }, { $set: { completed_at: new Date() } })
+    await postsOf(mongo.db).insertMany([post(1, 2), post(2, 3)])
+    const { exitCode, json } = await sweep('--since', '48h')
+    expect({ exitCode, ...json() }).toMatchObject({ exitCode: 0, deletions: 1, users: 1 })
+    expect(await documentsOf(2)).toBe(1)
+    expect((await sweep('--since', '2026-03-01')).json()).toMatchObject({ deletions: 2, users: 1 })
+  })
+
   it('goes on where a sweep was killed between its erasing and its last asking', async () => {
     await makeGone(mongo, 2)
     await insertUser(mongo, 9)

@@ -16,11 +16,14 @@ import { type SweepOutcome, sweepLedger } from './sweep-ledger.ts'
 import type { SweepDeps } from './sweep-page.ts'
 import { sweepLines } from './sweep-text.ts'
 
+export interface SweepCommandOptions {
+  dryRun?: boolean
+  since?: Date
+  json?: boolean
+}
+
 /** Sweeps the database of the settings once, and says what it did. */
-export async function sweep(
-  context: Context,
-  { dryRun = false, json }: { dryRun?: boolean; json?: boolean },
-): Promise<void> {
+export async function sweep(context: Context, { json, ...options }: SweepCommandOptions): Promise<void> {
   const settings = await context.settings()
   const uri = required(settings, 'mongodbUri')
   const manifest = await readManifest(settings.manifestPath)
@@ -28,7 +31,7 @@ export async function sweep(
   output.note(`in ${withoutCredentials(uri)}, by ${settings.manifestPath}`)
 
   const startedAt = performance.now()
-  const outcome = await sweepOnce(context, { uri, manifest, dryRun })
+  const outcome = await sweepOnce(context, uri, manifest, options)
   const answer = { ...outcome, seconds: Number(((performance.now() - startedAt) / 1_000).toFixed(1)) }
   output.result(answer, (paint) => sweepLines(answer, paint))
   context.exitWith(exitCodeOf(outcome))
@@ -36,7 +39,9 @@ export async function sweep(
 
 async function sweepOnce(
   { terminal }: Context,
-  { uri, manifest, dryRun }: { uri: string; manifest: Manifest; dryRun: boolean },
+  uri: string,
+  manifest: Manifest,
+  { dryRun = false, since }: SweepCommandOptions,
 ): Promise<SweepOutcome> {
   const interrupt = catchInterrupt()
   const progress = createLateProgress(terminal.stderr, 'deletions')
@@ -45,6 +50,7 @@ async function sweepOnce(
       await requireIndexes(mongo.db, manifest)
       return await sweepLedger(depsOf(mongo, manifest), {
         dryRun,
+        since,
         signal: interrupt.signal,
         onProgress: progress.update,
       })

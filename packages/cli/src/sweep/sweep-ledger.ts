@@ -9,6 +9,8 @@ const PAGE = 1_000
 
 export interface SweepOptions {
   dryRun: boolean
+  /** Only deletions that were completed at this time or later. */
+  since?: Date | undefined
   /** Stops it at the next safe point. */
   signal: AbortSignal
   /** How many of the ledger's deletions it has passed. */
@@ -37,13 +39,13 @@ export interface SweepOutcome {
  */
 export async function sweepLedger(deps: SweepDeps, options: SweepOptions): Promise<SweepOutcome> {
   const { db } = deps.mongo
-  const { signal, dryRun, onProgress } = options
+  const { signal, dryRun, since, onProgress } = options
   const tally = createTally()
   const total = await countLedger(db)
   let passed = 0
   let after = ''
   while (!signal.aborted) {
-    const page = await readLedgerPage(db, after, PAGE)
+    const page = await readLedgerPage(db, { after, size: PAGE, since })
     if (!page) return { dry_run: dryRun, finished: true, ...tally.outcome() }
     tally.add(await sweepPage(deps, page.completed, options))
     if (signal.aborted) break

@@ -48,6 +48,7 @@ export async function sweepPage(
   keys: readonly DeletionKey[],
   { signal, dryRun }: { signal: AbortSignal; dryRun: boolean },
 ): Promise<PageOutcome> {
+  if (keys.length === 0) return nothing
   const slice: SliceOptions = { signal, deadline: Number.POSITIVE_INFINITY }
   const gone = await readGone(deps.mongo, keys)
   const subjects = gone.map(subjectOf)
