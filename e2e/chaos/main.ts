@@ -1,37 +1,48 @@
-import { randomInt } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
+import { isCaught, tryMutations } from './mutations/try.ts'
+import { type ChaosCommand, readOptions, USAGE } from './options.ts'
 import { reportText } from './report.ts'
 import { runChaos } from './run.ts'
 
-const USAGE =
-  'pnpm chaos --minutes N [--seed S] [--log FILE]   (Ctrl-C ends the load; the checks are made all the same)'
-
-const { values } = parseArgs({
-  // pnpm hands on the `--` of `pnpm chaos -- --minutes 5`.
-  args: process.argv.slice(2).filter((argument) => argument !== '--'),
-  options: { minutes: { type: 'string' }, seed: { type: 'string' }, log: { type: 'string' } },
-})
-const minutes = Number(values.minutes)
-const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed)
-if (!(minutes > 0) || !Number.isSafeInteger(seed)) {
-  process.stderr.write(`${USAGE}\n`)
-  process.exit(2)
-}
-
+const say = (text: string) => process.stdout.write(`${text}\n`)
 const ending = new AbortController()
 process.once('SIGINT', () => ending.abort())
 process.once('SIGTERM', () => ending.abort())
-process.stdout.write(`seed ${seed}, ${minutes} minutes\n`)
-const report = await runChaos({
+
+async function run({
   seed,
-  ms: minutes * 60_000,
-  faultEvery: 2_000,
-  perSecond: 20,
-  slots: 300,
-  quietWithin: 300_000,
-  signal: ending.signal,
-})
-process.stdout.write(reportText(report))
-if (values.log !== undefined) await writeFile(values.log, report.output)
-process.exitCode = report.violations.length === 0 ? 0 : 1
+  minutes,
+  focus,
+  log,
+  json,
+}: Extract<ChaosCommand, { kind: 'run' }>): Promise<boolean> {
+  say(`seed ${seed}, ${minutes} minutes`)
+  const report = await runChaos({
+    seed,
+    ms: minutes * 60_000,
+    faultEvery: 2_000,
+    perSecond: 20,
+    slots: 300,
+    quietWithin: 300_000,
+    focus,
+    signal: ending.signal,
+    onProgress: say,
+  })
+  say(reportText(report))
+  if (log !== undefined) await writeFile(log, report.output)
+  if (json !== undefined) await writeFile(json, JSON.stringify(report.violations))
+  return report.violations.length === 0
+}
+
+async function mutate({ name }: Extract<ChaosCommand, { kind: 'mutation' }>): Promise<boolean> {
+  const tried = await tryMutations(name, { say, signal: ending.signal })
+  return tried.length > 0 && tried.every(isCaught)
+}
+
+const command = readOptions(process.argv.slice(2))
+if (!command) {
+  process.stderr.write(`${USAGE}\n`)
+  process.exit(2)
+}
+const isWell = await (command.kind === 'run' ? run(command) : mutate(command))
+process.exitCode = isWell ? 0 : 1

@@ -1,24 +1,28 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import { checkContent } from './checks/content.ts'
-import { checkDeliveries } from './checks/deliveries.ts'
-import { checkLedger } from './checks/ledger.ts'
-import { checkProfiles } from './checks/profiles.ts'
-import { checkUsers } from './checks/users.ts'
-import { type Violation, violations } from './checks/violation.ts'
-import { gatherEvidence, takeSnapshot } from './evidence.ts'
+import { stampByBroker } from './append-time.ts'
+import { checkAll } from './checks/all.ts'
+import { gatherEvidence, type Snapshot, takeSnapshot } from './evidence.ts'
 import { createInjector, type Injector } from './faults/inject.ts'
 import { faultsOf } from './faults/schedule.ts'
 import { createCallers } from './load/callers.ts'
+import type { Population } from './load/people.ts'
 import { operationsOf } from './load/plan.ts'
 import { populationOf, settle } from './load/population.ts'
 import { type LoadRecord, newRecord } from './load/record.ts'
+import { play } from './play.ts'
 import { untilQuiet } from './quiet.ts'
-import { type ChaosSystem, GROUP_ID, LATE_WRITE_WINDOW_MS, startChaosSystem } from './system.ts'
-import { watchCompleted } from './watch-completed.ts'
+import { type ChaosReport, countsOf } from './report.ts'
+import { saidBy, unexplainedEnds } from './said.ts'
+import { playScenes } from './scenes/scenes.ts'
+import { createStage } from './scenes/stage.ts'
+import { canFillDisks } from './servers/disk.ts'
+import { sweep } from './sweep.ts'
+import { type ChaosSystem, GROUP_ID, startChaosSystem } from './system.ts'
+import { LATE_WRITE_WINDOW_MS } from './times.ts'
+import { startWatches } from './watches.ts'
 
 export interface ChaosOptions {
   seed: number
-  /** How long load and faults go on, in milliseconds. */
+  /** How long load and random faults go on, in milliseconds. */
   ms: number
   /** One fault in about this many milliseconds. */
   faultEvery: number
@@ -26,34 +30,23 @@ export interface ChaosOptions {
   slots: number
   /** How long the rest may take after the last fault, in milliseconds. */
   quietWithin: number
+  /** Only faults and scenes whose names begin with one of these; all where it is empty. */
+  focus?: readonly string[]
   /** Ends load and faults early; the checks are made all the same. */
   signal?: AbortSignal
-}
-
-export interface ChaosReport {
-  seed: number
-  faults: ReadonlyMap<string, number>
-  answers: ReadonlyMap<string, number>
-  /** Acknowledged deletions and restores. */
-  acknowledged: { soft: number; hard: number; restored: number }
-  /** Deletions by how they ended. */
-  completed: number
-  superseded: number
-  deliveries: number
-  storeCalls: number
-  /** Processes that ended by themselves and were started again. */
-  ownEnds: number
-  quietAfterMs: number
-  violations: Violation[]
-  /** What the processes have written, for who looks for a reason. */
-  output: string
+  /** Told what goes on, a line at a time. */
+  onProgress?: (line: string) => void
 }
 
 const SIZE = { apis: 2, workers: 2 }
 const BYSTANDERS = 20
+/** People of whom nobody but the scenes asks anything. */
+const ACTORS = 100
+const PROGRESS_EVERY_MS = 10_000
 
-/** One run: a system of its own, load and faults by the seed, rest, and the checks from outside. */
+/** One run: a system of its own, scenes, load and faults by the seed, rest, a sweep, and the checks from outside. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
+  options.onProgress?.('starting three mongods, three brokers and five processes')
   const system = await startChaosSystem(SIZE)
   try {
     return await runOn(system, options)
@@ -63,9 +56,70 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 }
 
 async function runOn(system: ChaosSystem, options: ChaosOptions): Promise<ChaosReport> {
-  const { seed } = options
-  const { mongo, front } = system
-  const population = populationOf(options.slots, BYSTANDERS)
+  const { seed, focus = [], onProgress = () => {} } = options
+  const { mongo, events } = system
+  await stampByBroker(events)
+  const world = await settleWorld(system, options)
+  const watches = await startWatches(system)
+  const injector = createInjector(system, { ...world, seed })
+  const startedAt = performance.now()
+
+  const stage = createStage({ ...world, system, from: options.slots, poison: injector.poison })
+  const scenes = await playScenes(stage, focus, onProgress)
+  await underFire(options, world, injector)
+  onProgress('waiting for the last faults to be over, and then for quiet')
+  await injector.over()
+  await world.callers.idle()
+  const restAt = performance.now()
+  const urls = [...system.apis, ...system.workers, system.store].map(({ url }) => url)
+  const quiet = { groupId: GROUP_ID, urls, deadlineMs: options.quietWithin }
+  const open = await untilQuiet(mongo, events, quiet)
+  const quietAfterMs = performance.now() - restAt
+  const { watched, memory } = await watches.close(world.record)
+
+  onProgress('sweeping, reading and checking')
+  const swept = await sweep(system.mongods.uri)
+  const evidence = await gatherEvidence(mongo, events)
+  const said = await saidBy(system)
+  const { calls } = system.front
+  const violations = checkAll({
+    ...world,
+    open: open ?? (swept.code === 0 ? null : `lethe sweep: ${swept.output}`),
+    watched,
+    evidence,
+    calls,
+    poison: injector.poison,
+    ownEnds: unexplainedEnds(system),
+    said,
+    swept: true,
+    lateWriteWindow: LATE_WRITE_WINDOW_MS,
+  })
+  return {
+    seed,
+    ...countsOf(world.record, evidence, swept),
+    faults: new Map([...scenes, ...injector.counts]),
+    storeCalls: calls.length,
+    ownEnds: system.places.reduce((sum, place) => sum + place.ownEnds().length, 0),
+    ms: performance.now() - startedAt,
+    quietAfterMs,
+    memory,
+    violations,
+    output: said.logs,
+  }
+}
+
+interface World {
+  record: LoadRecord
+  callers: ReturnType<typeof createCallers>
+  slots: Population['slots']
+  bystanders: number[]
+  before: Snapshot
+}
+
+/** Everybody with content and a profile, and nothing deleted yet. */
+async function settleWorld(system: ChaosSystem, { seed, slots }: ChaosOptions): Promise<World> {
+  const { mongo } = system
+  const population = populationOf(slots + ACTORS, BYSTANDERS)
   const record = newRecord()
   const callers = createCallers({
     apis: system.apis.map(({ url }) => url),
@@ -79,81 +133,45 @@ async function runOn(system: ChaosSystem, options: ChaosOptions): Promise<ChaosR
   await settle(mongo, population, seed)
   await callers.registerAll()
   const before = await takeSnapshot(mongo)
-  const watch = watchCompleted(mongo)
-  const bystanders = population.bystanders.map(({ id }) => id)
-  const injector = createInjector(system, { seed, bystanders })
-
-  await play(options, callers, injector)
-  await Promise.all([callers.idle(), injector.over()])
-  const restAt = Date.now()
-  const open = await untilQuiet(mongo, system.events, { groupId: GROUP_ID, deadlineMs: options.quietWithin })
-  const quietAfterMs = Date.now() - restAt
-  const lies = await watch.close(record)
-  const evidence = await gatherEvidence(mongo, system.events)
-  const members = [...system.apis, ...system.workers, system.store]
-  const entries = [...evidence.ledger.values()]
   return {
-    seed,
-    faults: injector.counts,
-    answers: record.answers,
-    acknowledged: acknowledgedIn(record),
-    completed: entries.filter((entry) => entry.completed_at).length,
-    superseded: entries.filter((entry) => entry.superseded_at).length,
-    deliveries: evidence.deliveries.length,
-    storeCalls: front.calls.length,
-    ownEnds: members.reduce((sum, member) => sum + member.ownEnds(), 0),
-    quietAfterMs,
-    violations: [
-      ...checkRest(open, record, injector, evidence.deadLetters),
-      ...lies,
-      ...checkDeliveries(evidence, record),
-      ...checkLedger(evidence, record),
-      ...checkUsers(before, evidence, record),
-      ...checkContent(before, evidence, record),
-      ...checkProfiles(evidence, record, front.calls),
-    ],
-    output: members.map((member) => member.output()).join('\n'),
+    record,
+    callers,
+    before,
+    slots: population.slots,
+    bystanders: population.bystanders.map(({ id }) => id),
   }
 }
 
-/** Load and faults at their times. */
-async function play(
+/** Load and faults at their times, with a word about them now and then. */
+async function underFire(
   options: ChaosOptions,
-  callers: ReturnType<typeof createCallers>,
+  { record, callers }: World,
   injector: Injector,
 ): Promise<void> {
-  const { seed, ms, perSecond, slots, faultEvery: every, signal } = options
+  const { seed, ms, perSecond, slots, faultEvery: every, focus, signal, onProgress = () => {} } = options
+  const ground = { ...SIZE, brokers: 3, fullDisks: await canFillDisks() }
   const operations = operationsOf(seed, { ms, perSecond, slots, bystanders: BYSTANDERS })
-  const faults = faultsOf(seed, { ms, every, ...SIZE })
-  const agenda = [
-    ...operations.map((operation) => ({ at: operation.at, act: () => callers.enqueue(operation) })),
-    ...faults.map((fault) => ({ at: fault.at, act: () => injector.inject(fault) })),
-  ].sort((a, b) => a.at - b.at)
-  const startedAt = performance.now()
-  for (const { at, act } of agenda) {
-    const early = startedAt + at - performance.now()
-    if (early > 0) await wait(early, undefined, { signal }).catch(() => undefined)
-    if (signal?.aborted) return
-    act()
+  const faults = faultsOf(seed, { ms, every, ...ground, ...(focus ? { focus } : {}) })
+  const word = (at: number) => {
+    const faulty = [...injector.counts.values()].reduce((sum, count) => sum + count, 0)
+    const { deletions, restores } = record
+    onProgress(
+      `${clock(at)} of ${clock(ms)}   ${faulty} faults   ${deletions.length + restores.length} acknowledged`,
+    )
   }
+  const words = Array.from(
+    { length: Math.floor(ms / PROGRESS_EVERY_MS) },
+    (_, n) => (n + 1) * PROGRESS_EVERY_MS,
+  )
+  await play(
+    [
+      ...operations.map((operation) => ({ at: operation.at, act: () => callers.enqueue(operation) })),
+      ...faults.map((fault) => ({ at: fault.at, act: () => injector.inject(fault) })),
+      ...words.map((at) => ({ at, act: () => word(at) })),
+    ],
+    signal,
+  )
 }
 
-function acknowledgedIn({ deletions, restores }: LoadRecord): ChaosReport['acknowledged'] {
-  const distinct = (mode: 'soft' | 'hard') =>
-    new Set(deletions.filter((deletion) => deletion.mode === mode).map(({ deletionId }) => deletionId)).size
-  return { soft: distinct('soft'), hard: distinct('hard'), restored: restores.length }
-}
-
-function checkRest(
-  open: string | null,
-  record: LoadRecord,
-  { poison }: Injector,
-  deadLetters: readonly string[],
-): Violation[] {
-  const { found, unless } = violations()
-  unless(open === null, 'everything comes to rest', open ?? '')
-  for (const surprise of record.surprises) unless(false, 'answers are those of the contract', surprise)
-  for (const value of poison)
-    unless(deadLetters.includes(value), 'poison goes to the dead-letter topic', JSON.stringify(value))
-  return found
-}
+const clock = (ms: number) =>
+  `${Math.floor(ms / 60_000)}:${String(Math.floor((ms % 60_000) / 1_000)).padStart(2, '0')}`

@@ -10,35 +10,50 @@ import { topicNames } from '@lethe/messaging/topics'
 import { createLogger } from '@lethe/service/logger'
 import { connectMongo, type Mongo } from '@lethe/store/connect'
 import { ensureIndexes } from '@lethe/store/indexes'
+import type { ServiceName } from '../harness/service-process.ts'
 import type { KafkaTools } from './faults/events.ts'
-import type { LinkName } from './faults/schedule.ts'
-import { type KillableServer, startChaosKafka, startChaosMongod } from './faults/servers.ts'
-import { type StoreFront, startStoreFront } from './faults/store-front.ts'
-import { startTcpProxy, type TcpProxy } from './faults/tcp-proxy.ts'
 import { type Member, startMember } from './fleet.ts'
+import { type StoreFront, startStoreFront } from './gates/store-front.ts'
+import { type KafkaCluster, startKafkaCluster } from './servers/kafka-cluster.ts'
+import { type MongodSet, startMongodSet } from './servers/mongod-set.ts'
+import { LATE_WRITE_WINDOW_MS } from './times.ts'
+import { type Destinations, openWays, type Ways } from './ways.ts'
 
-export const LATE_WRITE_WINDOW_MS = 1_500
 export const GROUP_ID = 'chaos-worker'
 
-/** A whole Lethe on servers of its own, with a way to break each part. Harness connections bypass the proxies. */
+/** A place in the fleet with everything that is between its processes and the servers. */
+export type Place = Member & { readonly ways: Ways }
+
+/** A whole Lethe on servers of its own, with a way to break each part. The harness itself goes through no gate. */
 export interface ChaosSystem {
-  apis: Member[]
-  workers: Member[]
-  store: Member
-  mongod: KillableServer
-  kafka: KillableServer
-  links: Record<LinkName, TcpProxy>
+  apis: Place[]
+  workers: Place[]
+  store: Place
+  /** All of these, and the spare workers that there were. */
+  places: readonly Place[]
+  mongods: MongodSet
+  kafka: KafkaCluster
   front: StoreFront
   mongo: Mongo
   events: KafkaTools
   apiKey: string
+  /** What no process may ever write. */
+  secrets: readonly string[]
   token(userId: number, admin?: boolean): Promise<string>
+  /** One more worker, which comes to the others' group and is the caller's to stop. */
+  startSpareWorker(): Promise<Place>
   stop(): Promise<void>
 }
 
-export async function startChaosSystem(size: { apis: number; workers: number }): Promise<ChaosSystem> {
+export interface SystemSize {
+  apis: number
+  workers: number
+}
+
+/** Starts it all, servers first. What was started is stopped again where a part does not come up. */
+export async function startChaosSystem(size: SystemSize): Promise<ChaosSystem> {
   const open: (() => Promise<unknown>)[] = []
-  const opened = <T>(value: T, close: () => Promise<unknown>): T => {
+  const opened: Opened = (value, close) => {
     open.push(close)
     return value
   }
@@ -55,71 +70,45 @@ export async function startChaosSystem(size: { apis: number; workers: number }):
 
 type Opened = <T>(value: T, close: () => Promise<unknown>) => T
 
-async function build(
-  size: { apis: number; workers: number },
-  opened: Opened,
-): Promise<Omit<ChaosSystem, 'stop'>> {
+async function build(size: SystemSize, opened: Opened): Promise<Omit<ChaosSystem, 'stop'>> {
   const dir = await mkdtemp(join(tmpdir(), 'lethe-chaos-'))
   opened(dir, () => rm(dir, { recursive: true, force: true }))
-  const mongod = await startChaosMongod(dir)
-  opened(mongod, mongod.stop)
-  const kafka = await startChaosKafka(dir)
-  opened(kafka, kafka.stop)
-  const mongo = await connectMongo({
-    uri: `mongodb://127.0.0.1:${mongod.port}/lethe?directConnection=true`,
-    appName: 'chaos',
-  })
+  const [mongods, kafka] = await startServers(dir, opened)
+  const mongo = await connectMongo({ uri: mongods.uri, appName: 'chaos' })
   opened(mongo, mongo.close)
   await ensureIndexes(mongo.db)
 
-  const proxy = async (port: number) => {
-    const link = await startTcpProxy(port)
-    return opened(link, link.close)
-  }
-  const [storePort = 0, ...ports] = await freePorts(1 + size.apis + size.workers)
-  const front = await startStoreFront(storePort)
+  const [storePort = 0] = await freePorts(1)
+  const front = startStoreFront(storePort)
   opened(front, front.close)
-  const links = {
-    'api-mongod': await proxy(mongod.port),
-    'worker-mongod': await proxy(mongod.port),
-    'worker-store': await proxy(front.port),
-  }
   const secrets = { jwt: randomBytes(32).toString('base64url'), apiKey: randomBytes(16).toString('hex') }
-  const brokers = `127.0.0.1:${kafka.port}`
-  const kafkaEnv = { KAFKA_BROKERS: brokers, LOG_LEVEL: 'warn' }
-  // With the replica set's own address the driver would pass the proxy by.
-  const through = (link: TcpProxy) => `mongodb://127.0.0.1:${link.port}/lethe?directConnection=true`
+  const places: Place[] = []
+  const place = createPlaces(dir, places, opened)
+  const toMongod = { mongods: mongods.ports }
+  const toBoth = { ...toMongod, brokers: kafka.ports }
+  const env = { MONGODB_URI: mongods.uri, LOG_LEVEL: 'warn' }
+  const withKafka = { ...env, KAFKA_BROKERS: kafka.brokers.join() }
 
-  const member = (...args: Parameters<typeof startMember>) => {
-    const started = startMember(...args)
-    return opened(started, started.stop)
-  }
-  const store = member('notification-store', storePort, {
-    MONGODB_URI: `mongodb://127.0.0.1:${mongod.port}/lethe?directConnection=true`,
-    LOG_LEVEL: 'warn',
-    API_KEYS: secrets.apiKey,
-  })
-  const apis = ports.slice(0, size.apis).map((port) =>
-    member('api', port, {
-      ...kafkaEnv,
-      MONGODB_URI: through(links['api-mongod']),
-      JWT_SECRET: secrets.jwt,
-    }),
-  )
-  const workers = ports.slice(size.apis).map((port) =>
-    member('worker', port, {
-      ...kafkaEnv,
-      MONGODB_URI: through(links['worker-mongod']),
-      KAFKA_GROUP_ID: GROUP_ID,
-      NOTIFICATION_STORE_URL: `http://127.0.0.1:${links['worker-store'].port}`,
-      NOTIFICATION_STORE_API_KEY: secrets.apiKey,
-      LATE_WRITE_WINDOW: `${LATE_WRITE_WINDOW_MS}ms`,
-    }),
-  )
+  const store = await place('notification-store', toMongod, { ...env, API_KEYS: secrets.apiKey }, storePort)
+  const startApi = () => place('api', toBoth, { ...withKafka, JWT_SECRET: secrets.jwt })
+  const startWorker = () =>
+    place(
+      'worker',
+      { ...toBoth, store: { port: storePort, front } },
+      {
+        ...withKafka,
+        KAFKA_GROUP_ID: GROUP_ID,
+        NOTIFICATION_STORE_URL: `http://127.0.0.1:${storePort}`,
+        NOTIFICATION_STORE_API_KEY: secrets.apiKey,
+        LATE_WRITE_WINDOW: `${LATE_WRITE_WINDOW_MS}ms`,
+      },
+    )
+  const apis = await times(size.apis, startApi)
+  const workers = await times(size.workers, startWorker)
   await Promise.all([store, ...apis, ...workers].map((each) => each.ready()))
 
   const connection = createKafka({
-    brokers: [brokers],
+    brokers: kafka.brokers,
     clientId: 'chaos',
     logger: createLogger({ name: 'chaos', level: 'silent' }),
   })
@@ -129,13 +118,54 @@ async function build(
     apis,
     workers,
     store,
-    mongod,
+    places,
+    mongods,
     kafka,
-    links,
     front,
     mongo,
     events: { kafka: connection, publisher, topics: topicNames('') },
     apiKey: secrets.apiKey,
-    token: (userId, admin = false) => signToken({ secret: secrets.jwt, userId, admin }),
+    secrets: Object.values(secrets),
+    token: (userId, admin = false) => signToken({ secret: secrets.jwt, userId, admin, now: longAgo() }),
+    startSpareWorker: startWorker,
   }
+}
+
+/** A token from before the run, so that it is no news to a process whose clock was put back. */
+const longAgo = () => new Date(Date.now() - 10 * 60_000)
+
+async function startServers(dir: string, opened: Opened): Promise<[MongodSet, KafkaCluster]> {
+  return Promise.all([
+    startMongodSet(dir).then((set) => opened(set, set.stop)),
+    startKafkaCluster(dir).then((cluster) => opened(cluster, cluster.stop)),
+  ])
+}
+
+/** Makes places, each with ways and a clock of its own, numbered by service. */
+function createPlaces(dir: string, places: Place[], opened: Opened) {
+  const counts = new Map<ServiceName, number>()
+  return async (
+    service: ServiceName,
+    destinations: Destinations,
+    env: Record<string, string>,
+    port?: number,
+  ): Promise<Place> => {
+    const number = (counts.get(service) ?? 0) + 1
+    counts.set(service, number)
+    const name = `${service} ${number}`
+    const ways = await openWays(destinations, join(dir, `${service}-${number}.clock`))
+    opened(ways, ways.close)
+    const [free = 0] = port === undefined ? await freePorts(1) : [port]
+    const member = startMember({ name, service, port: free, env: { ...env, ...ways.env } })
+    opened(member, member.stop)
+    const made = { ...member, ways }
+    places.push(made)
+    return made
+  }
+}
+
+async function times<T>(count: number, make: () => Promise<T>): Promise<T[]> {
+  const made: T[] = []
+  for (let n = 0; n < count; n++) made.push(await make())
+  return made
 }

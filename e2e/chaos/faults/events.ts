@@ -4,7 +4,7 @@ import type { IncomingMessage } from '@lethe/messaging/messages'
 import type { OutgoingMessage, Publisher } from '@lethe/messaging/producer'
 import { readTopic } from '@lethe/messaging/reader'
 import type { TopicNames } from '@lethe/messaging/topics'
-import type { EventTrouble } from './schedule.ts'
+import type { EventTrouble } from './trouble.ts'
 
 /** The header of every message that is not the program's own. */
 export const INJECTED = 'chaos'

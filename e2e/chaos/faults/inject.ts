@@ -1,74 +1,82 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { randomOf } from '@lethe/demo/random'
-import type { ChaosSystem } from '../system.ts'
+import type { LoadRecord } from '../load/record.ts'
+import type { ChaosSystem, Place } from '../system.ts'
+import type { ServerKind } from '../ways.ts'
+import { withClockAt } from './clock.ts'
 import { injectEvents } from './events.ts'
-import { type Fault, nameOf } from './schedule.ts'
-import type { KillableServer } from './servers.ts'
+import { rebalance, resetOffsets } from './group-troubles.ts'
+import { persistently } from './persistently.ts'
+import type { Fault } from './schedule.ts'
+import { failCommands, mendKafka, mendMongods, troubleBroker, troubleMongods } from './server-troubles.ts'
+import { springTrap } from './springs.ts'
+import { type LinkName, nameOf, type Under } from './trouble.ts'
+import { createTurns, type ServerTurns } from './turns.ts'
 
 export interface Injector {
   /** Does it, and undoes it after its time. Never rejects. */
   inject(fault: Fault): void
-  /** Resolves when every fault is over. */
+  /** Resolves when every fault is over and everything runs and is connected again. */
   over(): Promise<void>
   /** How often each kind was injected. */
   readonly counts: ReadonlyMap<string, number>
   /** Values that must have reached the dead-letter topic. */
-  readonly poison: readonly string[]
+  readonly poison: string[]
 }
 
 const SLOW_LINK_MS = 150
 const STREAM = 4
-const TRIES = 10
-const PAUSE_MS = 1_000
+const EVENTS_DEADLINE_MS = 30_000
 
+/** Injects faults into a system: never is more than one mongod or more than one broker away at a time. */
 export function createInjector(
   system: ChaosSystem,
-  options: { seed: number; bystanders: number[] },
+  { seed, bystanders, record }: { seed: number; bystanders: number[]; record: LoadRecord },
 ): Injector {
   const counts = new Map<string, number>()
   const poison: string[] = []
   const running = new Set<Promise<void>>()
+  const turns: ServerTurns = createTurns()
   const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1)
+  const placesOf = (who: Under) => (who === 'api' ? system.apis : system.workers)
 
-  async function withoutServer(server: KillableServer, ms: number): Promise<void> {
-    await server.kill()
-    await wait(ms)
-    await server.start()
-  }
-
-  async function act(fault: Fault): Promise<void> {
+  /** Rejects, or answers false, where nothing came of it. */
+  async function act(fault: Fault): Promise<unknown> {
     switch (fault.kind) {
-      case 'kill_api':
-        return system.apis[fault.index]?.kill(fault.ms)
-      case 'kill_worker':
-        return system.workers[fault.index]?.kill(fault.ms)
+      case 'kill':
+        return placesOf(fault.who)[fault.index]?.kill(fault.ms)
       case 'kill_store':
         return system.store.kill(fault.ms)
-      case 'pause_api':
-        return system.apis[fault.index]?.pause(fault.ms)
-      case 'pause_worker':
-        return system.workers[fault.index]?.pause(fault.ms)
-      case 'kill_kafka':
-        return withoutServer(system.kafka, fault.ms)
-      case 'kill_mongod':
-        return withoutServer(system.mongod, fault.ms)
-      case 'link': {
-        const link = system.links[fault.link]
-        if (fault.trouble === 'reset') return link.reset()
-        if (fault.trouble === 'cut') link.cut()
-        else link.slow(SLOW_LINK_MS)
-        await wait(fault.ms)
-        return link.heal()
-      }
+      case 'pause':
+        return placesOf(fault.who)[fault.index]?.pause(fault.ms)
+      case 'trap':
+        return springTrap({ kafka: system.kafka, turns }, placesOf(fault.who), fault)
+      case 'mongod':
+        return turns.take('mongod', () => troubleMongods(system.mongods, fault))
+      case 'broker':
+        return turns.take('kafka', () => troubleBroker(system.kafka, fault))
+      case 'command':
+        return failCommands(system.mongods, fault)
+      case 'link':
+        return troubleLink(system, fault)
       case 'store':
         system.front.behave(fault.trouble)
         await wait(fault.ms)
         return system.front.behave(null)
       case 'events': {
-        const tools = { ...system.events, bystanders: options.bystanders }
-        const random = randomOf(options.seed, STREAM, fault.at)
-        poison.push(...(await persistently(() => injectEvents(tools, fault.trouble, random))))
+        const tools = { ...system.events, bystanders }
+        const random = randomOf(seed, STREAM, fault.at)
+        const work = () => injectEvents(tools, fault.trouble, random)
+        return poison.push(...(await persistently(work, EVENTS_DEADLINE_MS)))
       }
+      case 'clock': {
+        const places = placesOf(fault.who).slice(fault.index, fault.index + 1)
+        return withClockAt(fault.offset, { places, record }, () => wait(fault.ms))
+      }
+      case 'group':
+        return turns.take('group', () =>
+          fault.trouble === 'rebalance' ? rebalance(system, fault.ms) : resetOffsets(system, fault.ms),
+        )
     }
   }
 
@@ -78,7 +86,7 @@ export function createInjector(
     inject(fault) {
       const name = nameOf(fault)
       const done = act(fault).then(
-        () => void count(name),
+        (came) => void count(came === false ? `${name} (in vain)` : name),
         () => void count(`${name} (in vain)`),
       )
       running.add(done)
@@ -86,19 +94,41 @@ export function createInjector(
     },
     async over() {
       await Promise.all(running)
+      await healAll(system)
     },
   }
 }
 
-/** What needs Kafka waits for it where another fault has taken it away. */
-async function persistently<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; attempt < TRIES; attempt++) {
-    const done = await work().then(
-      (value) => ({ value }),
-      () => null,
-    )
-    if (done) return done.value
-    await wait(PAUSE_MS)
+async function troubleLink(
+  system: ChaosSystem,
+  { link, index, trouble, ms }: Extract<Fault, { kind: 'link' }>,
+): Promise<void> {
+  const gates = gatesOf(system, link, index)
+  for (const gate of gates) {
+    if (trouble === 'slow') gate.slow(SLOW_LINK_MS)
+    else gate[trouble]()
   }
-  return work()
+  await wait(ms)
+  for (const gate of gates) gate.heal()
+}
+
+function gatesOf({ apis, workers, store }: ChaosSystem, link: LinkName, index: number) {
+  const [from, to] = link.split('-') as [Under | 'store', ServerKind]
+  const place: Place | undefined = { api: apis[index], worker: workers[index], store }[from]
+  return place?.ways.to(to) ?? []
+}
+
+async function healAll(system: ChaosSystem): Promise<void> {
+  system.front.behave(null)
+  await Promise.all([mendMongods(system.mongods), mendKafka(system.kafka)])
+  await system.mongods.passCommands()
+  await Promise.all(
+    system.places.map(async ({ ways }) => {
+      ways.traps.disarmAll()
+      await ways.setClock(0)
+      for (const kind of ['mongod', 'kafka', 'store'] as const) {
+        for (const gate of ways.to(kind)) gate.heal()
+      }
+    }),
+  )
 }

@@ -1,0 +1,36 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { setSnare } from '../faults/snare.ts'
+import type { Verdict } from '../gates/traps.ts'
+import type { Scene } from './stage.ts'
+
+const PATIENCE_MS = 30_000
+/** Enough for every partition to have some of their events. */
+const PEOPLE = 24
+/** How long the broker is away: longer than its partitions need to find another leader. */
+const AWAY_MS = 8_000
+
+/**
+ * Aimed at answers of kafkajs that are taken on trust. Events for every partition wait while Kafka is cut off; they
+ * go out as one batch, and one of the brokers dies when its part arrives, while the others answer. Its partitions
+ * move to a broker that has answered already, which kafkajs, left to itself, does not ask again.
+ */
+export const halfAnswered: Scene = async ({ system, cast }) => {
+  const { apis, kafka } = system
+  const people = Array.from({ length: PEOPLE }, cast)
+  const gates = apis.flatMap(({ ways }) => ways.to('kafka'))
+  for (const gate of gates) gate.cut()
+  await Promise.all(people.map((actor) => actor.softDelete()))
+  let back: Promise<void> = Promise.resolve()
+  const snare = { places: apis, effect: 'produce_deleted', when: 'before', patienceMs: PATIENCE_MS } as const
+  const sprung = setSnare(snare, async (_api, port): Promise<Verdict> => {
+    const broker = kafka.ports.indexOf(port)
+    await kafka.kill(broker)
+    back = wait(AWAY_MS).then(() => kafka.start(broker))
+    return 'pass'
+  })
+  for (const gate of gates) gate.heal()
+  const isSprung = await sprung
+  await Promise.all(people.map((actor) => actor.untilPublished()))
+  await back
+  return isSprung
+}
