@@ -1,12 +1,12 @@
 import { createErasureEngine } from '@lethe/erasure/engine'
 import type { Manifest } from '@lethe/erasure/manifest'
 import { createVerifier } from '@lethe/erasure/verifier'
-import { connectMongo, type Mongo } from '@lethe/store/connect'
+import type { Mongo } from '@lethe/store/connect'
 import { createContentTarget } from '@lethe/targets/content'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../failure.ts'
 import { catchInterrupt } from '../interrupt.ts'
-import { mongoFailure } from '../mongo-failure.ts'
+import { withDatabase } from '../manifest/with-database.ts'
 import { createOutput } from '../output.ts'
 import { createLateProgress } from '../progress.ts'
 import { required } from '../settings.ts'
@@ -46,7 +46,7 @@ async function sweepOnce(
   const interrupt = catchInterrupt()
   const progress = createLateProgress(terminal.stderr, 'deletions')
   try {
-    return await withMongo(uri, async (mongo) => {
+    return await withDatabase(uri, async (mongo) => {
       await requireIndexes(mongo.db, manifest)
       return await sweepLedger(depsOf(mongo, manifest), {
         dryRun,
@@ -55,20 +55,9 @@ async function sweepOnce(
         onProgress: progress.update,
       })
     })
-  } catch (error) {
-    throw mongoFailure(error)
   } finally {
     progress.end()
     interrupt.release()
-  }
-}
-
-async function withMongo<T>(uri: string, work: (mongo: Mongo) => Promise<T>): Promise<T> {
-  const mongo = await connectMongo({ uri, appName: 'lethe-sweep' })
-  try {
-    return await work(mongo)
-  } finally {
-    await mongo.close()
   }
 }
 
