@@ -8,7 +8,9 @@ import { endsOf, lagOf } from './kafka-progress.ts'
 
 /** Looks all the time whether the workers have passed a message whose deletion none of them has taken. */
 export interface OffsetWatch {
-  /** Ends the watch; answers the deletions that were passed by. */
+  /** The ids of these, so far. */
+  readonly passedBy: ReadonlySet<string>
+  /** Ends the watch with a last look; answers the deletions that were passed by. */
   close(): Promise<Violation[]>
 }
 
@@ -30,8 +32,7 @@ export async function watchOffsets(mongo: Mongo, tools: KafkaTools, groupId: str
     const unclaimed = await unclaimedIn(mongo, null)
     if (unclaimed.length === 0) return
     const ends = await endsOf(admin, topic)
-    await untilPassed(() => lagOf(admin, { groupId, topic, ends }), stop.signal)
-    if (stop.signal.aborted) return
+    if (!(await untilPassed(() => lagOf(admin, { groupId, topic, ends }), stop.signal))) return
     for (const id of await unclaimedIn(mongo, unclaimed)) passedBy.add(id)
   }
 
@@ -44,9 +45,11 @@ export async function watchOffsets(mongo: Mongo, tools: KafkaTools, groupId: str
   }
   const running = run()
   return {
+    passedBy,
     async close() {
       stop.abort()
       await running
+      await round()
       await admin.disconnect()
       const { found, unless } = violations()
       for (const id of passedBy) unless(false, invariants.offsets, `${id} was passed by`)
@@ -64,8 +67,13 @@ async function unclaimedIn({ db }: Mongo, ids: readonly string[] | null): Promis
   return found.map(({ _id }) => _id)
 }
 
-async function untilPassed(lag: () => Promise<number>, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted && (await lag()) > 0) await pause(signal)
+/** False where the group had not passed them when the signal came. */
+async function untilPassed(lag: () => Promise<number>, signal: AbortSignal): Promise<boolean> {
+  for (;;) {
+    if ((await lag()) === 0) return true
+    if (signal.aborted) return false
+    await pause(signal)
+  }
 }
 
 const pause = (signal: AbortSignal) => wait(PAUSE_MS, undefined, { signal }).catch(() => undefined)

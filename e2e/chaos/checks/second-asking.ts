@@ -28,14 +28,19 @@ export function checkSecondAsking(
   )
   for (const { _id, status, deletion } of users) {
     if (status !== 'u' || !deletion?.completed_at) continue
-    const from = deletion.at.getTime()
+    // The window begins after the first effect, and that after `begin`.
+    const from = (deletion.begun_at ?? deletion.at).getTime()
     const to = deletion.completed_at.getTime()
     const mark = marks.get(`user.deleted ${deletion.id}`)
     if (!mark || isSkewed(skews, from, to)) continue
     const isAskedAgain = asked.get(mark.extId ?? String(_id))?.some(({ sentAt, answeredAt }) => {
       return sentAt >= from + lateWriteWindow - CLOCK_MS && answeredAt <= to + CLOCK_MS
     })
-    unless(isAskedAgain === true, invariants.asksAgain, `${deletion.id}, ${to - from} ms after its mark`)
+    unless(
+      isAskedAgain === true,
+      invariants.asksAgain,
+      `${deletion.id}, done ${to - from} ms after it was begun`,
+    )
   }
   return found
 }
