@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { commentsOf, followsOf, mediaOf, postsOf, votesOf } from '@lethe/store/community'
+import { mediaOf, postsOf } from '@lethe/store/community'
 import { connectMongo } from '@lethe/store/connect'
+import { exactDocuments } from '@lethe/store/exact-documents'
 import { usersOf } from '@lethe/store/users'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { seedCommunity } from './community.ts'
@@ -88,19 +89,15 @@ describe('seedCommunity', () => {
   })
 
   it('makes the same community from the same seed', async () => {
-    const read = async () => [
-      await usersOf(mongo.db).find().sort({ _id: 1 }).toArray(),
-      await postsOf(mongo.db).find().sort({ _id: 1 }).toArray(),
-      await commentsOf(mongo.db).find().sort({ _id: 1 }).toArray(),
-      await votesOf(mongo.db)
-        .find({}, { projection: { _id: 0 } })
-        .sort({ post_id: 1, user_id: 1 })
-        .toArray(),
-      await followsOf(mongo.db)
-        .find({}, { projection: { _id: 0 } })
-        .sort({ follower_id: 1, followed_id: 1 })
-        .toArray(),
-    ]
+    const withoutId = { projection: { _id: 0 } }
+    const read = () =>
+      Promise.all([
+        exactDocuments(mongo.db, 'users'),
+        exactDocuments(mongo.db, 'posts'),
+        exactDocuments(mongo.db, 'comments'),
+        exactDocuments(mongo.db, 'votes', { ...withoutId, sort: { post_id: 1, user_id: 1 } }),
+        exactDocuments(mongo.db, 'follows', { ...withoutId, sort: { follower_id: 1, followed_id: 1 } }),
+      ])
     await seedCommunity({ mongodbUri, users: 40, postsPerUser: 2, seed: 9, now })
     const first = await read()
     await mongo.db.dropDatabase()
