@@ -17,7 +17,7 @@ export interface BenchSystem {
 }
 
 /** The late-write window of the workers: a part of every run's time that no work can shorten. */
-export const LATE_WRITE_WINDOW_MS = 1_000
+const LATE_WRITE_WINDOW_MS = 1_000
 
 export async function startBenchSystem(): Promise<BenchSystem> {
   const mongod = await startMongod()
