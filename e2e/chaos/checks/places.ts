@@ -42,7 +42,7 @@ export function numberIn(value: unknown): number {
 }
 
 /** The user that a field, which may be nested, names. */
-export function userIn(document: Exact, field: string): number {
+function userIn(document: Exact, field: string): number {
   const value = field
     .split('.')
     .reduce<unknown>((part, name) => (part as Exact | null | undefined)?.[name], document)

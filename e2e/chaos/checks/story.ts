@@ -22,7 +22,7 @@ export const at = (ms: number) => Date.parse('2026-03-01T12:00:00Z') + ms
 export const date = (ms: number) => new Date(at(ms))
 const long = Long.fromNumber
 
-export const WINDOW = 1_000
+const WINDOW = 1_000
 /** Hard deleted; his names were taken over by a newcomer. */
 export const GONE = 7
 /** Soft deleted and restored. */

@@ -38,7 +38,7 @@ async function post(caller: Caller, { authorId, number, mentions, expected }: Ne
 }
 
 /** Says who wrote it: so that whatever is found is known for the load's. */
-export const textOf = (number: number, authorId: number) => `${marks.text}${number} by ${authorId}`
+const textOf = (number: number, authorId: number) => `${marks.text}${number} by ${authorId}`
 
 export async function comment(
   caller: Caller,

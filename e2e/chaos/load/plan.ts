@@ -36,21 +36,17 @@ export type OperationOf<K extends Operation['kind']> = Extract<Operation, { kind
 /** Whose first post: one that stays, or one that may go at any time. */
 export type Place = { who: 'bystander' | 'slot'; index: number }
 
-/** How often each kind comes, relative to the others. */
-export type Weights = Record<keyof typeof usual, number>
-
 export interface LoadOptions {
   ms: number
   perSecond: number
   slots: number
   bystanders: number
-  /** Some kinds more or less often than usual. */
-  weights?: Partial<Weights>
 }
 
 const STREAM = 2
 
-const usual = {
+/** How often each kind comes, relative to the others. */
+const weights = {
   post: 14,
   comment: 12,
   vote: 8,
@@ -64,11 +60,10 @@ const usual = {
 }
 
 /** The whole load of a run: a pure function of the seed, whatever the answers will be. */
-export function operationsOf(seed: number, { ms, perSecond, slots, ...options }: LoadOptions): Operation[] {
+export function operationsOf(seed: number, { ms, perSecond, slots, bystanders }: LoadOptions): Operation[] {
   const random = randomOf(seed, STREAM)
-  const weights = { ...usual, ...options.weights }
   const kinds = Object.entries(weights).flatMap(([kind, weight]) => Array<string>(weight).fill(kind))
-  const sizes = { slot: slots, bystander: options.bystanders }
+  const sizes = { slot: slots, bystander: bystanders }
   return Array.from({ length: Math.floor((ms / 1_000) * perSecond) }, (_, number) => ({
     at: Math.floor((number * 1_000) / perSecond),
     number,
