@@ -27,7 +27,7 @@ Environment (where one is not set, what \`pnpm start\` wrote to .lethe/ is used)
   LETHE_API_URL               the api (http://127.0.0.1:3000)
   LETHE_TOKEN                 the token to use; without it, one is made from JWT_SECRET
   JWT_SECRET                  what tokens are made from
-  MONGODB_URI                 the database that seed fills, and that sweep and manifest look through
+  MONGODB_URI                 the database that seed fills, and that sweep, preview and manifest ask
   ERASURE_MANIFEST            where content lives, as the worker has it (erasure.yaml)
   KAFKA_BROKERS               the Kafka that dlq reads
   KAFKA_TOPIC_PREFIX          what its topics begin with, as the services have it

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { addDeleteCommand } from './commands/delete.ts'
 import { addDlqCommand } from './commands/dlq.ts'
 import { addManifestCommand } from './commands/manifest.ts'
+import { addPreviewCommand } from './commands/preview.ts'
 import { addRetryCommand } from './commands/retry.ts'
 import { addSeedCommand } from './commands/seed.ts'
 import { addStatusCommand } from './commands/status.ts'
@@ -14,6 +15,7 @@ import type { Context } from './context.ts'
  * schemas) is imported inside their actions.
  */
 export const addCommands: readonly ((program: Command, context: Context) => void)[] = [
+  addPreviewCommand,
   addDeleteCommand,
   addStatusCommand,
   addRetryCommand,

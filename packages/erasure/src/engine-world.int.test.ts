@@ -6,7 +6,15 @@ import { createErasureEngine } from './engine.ts'
 import type { Manifest } from './manifest.ts'
 import { storedDocuments, unhurried } from './test-community.ts'
 import { eraseUntilCrash } from './test-crash.ts'
-import { anyManifest, anySubjects, anyWorld, NOW, type World, worldCollections } from './test-world.ts'
+import {
+  anyManifest,
+  anySubjects,
+  anyWorld,
+  fillWorld,
+  NOW,
+  type World,
+  worldCollections,
+} from './test-world.ts'
 import { type Erased, expectedWorld, text } from './test-world-model.ts'
 import { createVerifier } from './verifier.ts'
 
@@ -25,14 +33,6 @@ afterAll(async () => {
   await db.dropDatabase()
   await client.close()
 })
-
-async function fill(world: World): Promise<void> {
-  await db.collection('deletion_ranges').deleteMany({})
-  for (const name of worldCollections) {
-    await db.collection(name).deleteMany({})
-    if (world[name].length > 0) await db.collection(name).insertMany(world[name])
-  }
-}
 
 async function stored(erased: readonly Erased[]): Promise<Record<string, string[]>> {
   const found = {} as World
@@ -76,7 +76,7 @@ test('any manifest, any documents, any users: what is left, what is corrected an
       crash,
       fc.boolean(),
       async (manifest, world, erased, commands, twice) => {
-        await fill(world)
+        await fillWorld(db, world)
         const engine = createErasureEngine({ client, db, manifest, clock })
         const verifier = createVerifier({ db, manifest, clock })
         const expected = expectedWorld(world, manifest, erased)

@@ -42,10 +42,12 @@ export interface DeleteStep extends Place {
 }
 
 /** What becomes of a document that stays; paths as in the manifest, with `*`. */
-export type Change =
+export type Change = FieldChange | { action: 'pull' }
+
+/** Fields that are set, or taken out. */
+export type FieldChange =
   | { action: 'redact'; set: Readonly<Record<string, RedactedValue>> }
   | { action: 'unset'; fields: readonly string[] }
-  | { action: 'pull' }
 
 export interface ChangeOperation extends OwnedPlace {
   action: Change['action']
@@ -154,7 +156,7 @@ function changeOf({ action, field, set = {}, fields = [field] }: OwnerRule): Cha
 }
 
 /** The paths that a change of fields changes. */
-export function changedPaths(change: Exclude<Change, { action: 'pull' }>): readonly string[] {
+export function changedPaths(change: FieldChange): readonly string[] {
   return change.action === 'redact' ? Object.keys(change.set) : change.fields
 }
 

@@ -1,5 +1,5 @@
 import type { Document } from 'mongodb'
-import { type ChangeOperation, type Choice, changedPaths } from './plan.ts'
+import { type ChangeOperation, type Choice, changedPaths, type FieldChange } from './plan.ts'
 import { whereFilter } from './where.ts'
 
 /** The filter for the documents that hold one of `values` in `field` and are meant by the choice now. */
@@ -24,16 +24,14 @@ export function changeFilter(
   now: () => Date,
 ): Document {
   const owned = searchFilter(operation, values, now)
-  return operation.ownerStays ? { $and: [owned, { $or: differences(operation) }] } : owned
+  const { change } = operation
+  if (!operation.ownerStays || change.action === 'pull') return owned
+  return { $and: [owned, { $or: changedPaths(change).map((path) => differenceAt(change, path)) }] }
 }
 
-/** Where a document that goes on naming its user differs from what it is to become. */
-function differences({ change }: ChangeOperation): Document[] {
-  if (change.action === 'pull') return []
-  if (change.action === 'unset') {
-    return changedPaths(change).map((path) => ({ $expr: { $ne: [{ $type: `$${path}` }, 'missing'] } }))
-  }
-  return Object.entries(change.set).map(([path, value]) => ({
-    $expr: { $ne: [`$${path}`, { $literal: value }] },
-  }))
+/** The filter for the documents in which a field is not yet what the change makes of it. */
+export function differenceAt(change: FieldChange, path: string): Document {
+  return change.action === 'unset'
+    ? { $expr: { $ne: [{ $type: `$${path}` }, 'missing'] } }
+    : { $expr: { $ne: [`$${path}`, { $literal: change.set[path] }] } }
 }

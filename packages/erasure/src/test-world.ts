@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Document, Int32, Long, ObjectId } from 'mongodb'
+import { type Db, type Document, Int32, Long, ObjectId } from 'mongodb'
 import { type Manifest, manifestProblems } from './manifest-checks.ts'
 import type { OwnerRule, Where } from './owner-rule-schema.ts'
 
@@ -8,6 +8,15 @@ export const worldCollections = ['users', 'things', 'parts', 'bits'] as const
 type Content = 'things' | 'parts' | 'bits'
 
 export type World = Record<(typeof worldCollections)[number], Document[]>
+
+/** The world, and nothing else, into a database that has its collections. */
+export async function fillWorld(db: Db, world: World): Promise<void> {
+  await db.collection('deletion_ranges').deleteMany({})
+  for (const name of worldCollections) {
+    await db.collection(name).deleteMany({})
+    if (world[name].length > 0) await db.collection(name).insertMany(world[name])
+  }
+}
 
 export const NOW = new Date('2026-06-01T00:00:00Z')
 const USERS = 4

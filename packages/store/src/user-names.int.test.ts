@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { insertUser, openTestDatabase, readUser, type TestDatabase } from './testing.ts'
 import { beginDeletions, endDeletions } from './user-fence.ts'
 import { markUsers } from './user-mark.ts'
-import { holdNames, readNames } from './user-names.ts'
+import { findUserNames, holdNames, readNames } from './user-names.ts'
 
 let mongo: TestDatabase
 let userId = 100
@@ -38,6 +38,15 @@ describe('names', () => {
     expect([await hold(), await readNames(mongo.db, keys())]).toEqual([[names()], [names()]])
     await endDeletions(mongo, keys())
     expect([await hold(), await readNames(mongo.db, keys())]).toEqual([[], []])
+  })
+
+  it('are told of any user for whoever only wants to know', async () => {
+    const { username, extId } = names()
+    expect(await findUserNames(mongo.db, userId)).toEqual({ userId, status: 'a', username, extId })
+    await begin()
+    await endDeletions(mongo, keys())
+    expect(await findUserNames(mongo.db, userId)).toEqual({ userId, status: 'u' })
+    expect(await findUserNames(mongo.db, 999_999)).toBeNull()
   })
 
   it('are not there for another deletion of the user', async () => {

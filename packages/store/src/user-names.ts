@@ -1,4 +1,5 @@
-import type { ClientSession, Db, Filter } from 'mongodb'
+import type { UserStatus } from '@lethe/contracts/status'
+import { type ClientSession, type Db, type Filter, Long } from 'mongodb'
 import { standingIn } from './user-fence.ts'
 import { type DeletionKey, type UserDocument, usersOf } from './users.ts'
 
@@ -31,6 +32,23 @@ export async function holdNames(
 /** The same names by a majority read, for whoever only looks: they may be released the moment after. */
 export async function readNames(db: Db, keys: readonly DeletionKey[]): Promise<HeldNames[]> {
   return namesIn(db, heldBy(keys))
+}
+
+/** A user by all that content can name him by. */
+export interface UserNames {
+  userId: number
+  status: UserStatus
+  username?: string | undefined
+  extId?: string | undefined
+}
+
+/** The names that a user has now, whatever his status, by a majority read; null where there is no such user. */
+export async function findUserNames(db: Db, userId: number): Promise<UserNames | null> {
+  const user = await usersOf(db).findOne(
+    { _id: Long.fromNumber(userId) },
+    { readConcern: { level: 'majority' }, projection: { status: 1, username: 1, ext_id: 1 } },
+  )
+  return user && { userId, status: user.status, username: user.username, extId: user.ext_id }
 }
 
 async function namesIn(db: Db, filter: Filter<UserDocument>, session?: ClientSession): Promise<HeldNames[]> {

@@ -1,0 +1,65 @@
+import type { Document } from 'mongodb'
+import { covers, elementOf, overlap } from './paths.ts'
+import { type ChangeOperation, changedPaths } from './plan.ts'
+import { batchesIn, countIn, type PreviewRun, without } from './preview-run.ts'
+import { storedValue } from './reference.ts'
+import { changeFilter, differenceAt, searchFilter } from './search.ts'
+
+/**
+ * Tells the documents that a rule changes: those that do not go, and that the rules before it leave as this one
+ * finds them. Of elements inside elements that another rule pulls it knows nothing: these are told twice.
+ */
+export async function previewChange(run: PreviewRun, operation: ChangeOperation): Promise<void> {
+  const { collection, place, action } = operation
+  const filter = filterFor(run, operation)
+  if (!filter) return
+  const staying = without(filter, run.going.ownerFilters(collection))
+  run.tell(place, action === 'pull' ? 'pulled' : 'redacted', await countStaying(run, collection, staying))
+}
+
+async function countStaying(run: PreviewRun, collection: string, filter: Document): Promise<number> {
+  const fields = run.going.edges(collection).map(({ field }) => field)
+  if (fields.length === 0) return countIn(run, collection, filter)
+  let count = 0
+  for await (const documents of batchesIn(run, collection, filter, fields)) {
+    count += documents.length - (await run.going.cascaded(collection, documents)).length
+  }
+  return count
+}
+
+/** Undefined where the user has no key of this form. */
+function filterFor(run: PreviewRun, operation: ChangeOperation): Document | undefined {
+  const value = storedValue(operation.reference, run.keys)
+  if (value === undefined) return undefined
+  const owned = searchFilter(operation, [value], run.now)
+  const { change } = operation
+  if (!operation.ownerStays || change.action === 'pull') {
+    return without(
+      owned,
+      changesBefore(run, operation, (path) => covers(path, operation.path)),
+    )
+  }
+  const open = changedPaths(change).map((path) =>
+    without(
+      differenceAt(change, path),
+      changesBefore(run, operation, (other) => overlap(other, path)),
+    ),
+  )
+  return { $and: [owned, { $or: open }] }
+}
+
+/** The filters of the rules that run before this one and change a path that matters, in whole documents. */
+function changesBefore(
+  run: PreviewRun,
+  operation: ChangeOperation,
+  matters: (path: string) => boolean,
+): Document[] {
+  const { operations } = run.plan
+  return operations.slice(0, operations.indexOf(operation)).flatMap((other) => {
+    if (other.action === 'delete' || other.change.action === 'pull' || elementOf(other.path) !== undefined)
+      return []
+    const value = storedValue(other.reference, run.keys)
+    const isThere = other.collection === operation.collection && value !== undefined
+    return isThere && changedPaths(other.change).some(matters) ? [changeFilter(other, [value], run.now)] : []
+  })
+}

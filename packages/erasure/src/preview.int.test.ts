@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { type Db, Long, MongoClient } from 'mongodb'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { createErasureEngine } from './engine.ts'
+import { parseManifest } from './manifest.ts'
+import type { Manifest } from './manifest-checks.ts'
+import { previewOf } from './preview.ts'
+import { openCommunity, subject, unhurried } from './test-community.ts'
+import { anyManifest, anySubjects, anyWorld, fillWorld, NOW, worldCollections } from './test-world.ts'
+
+const [ANN, BEN, CAT] = [2 ** 31 + 1, 2 ** 31 + 2, 3] as const
+
+describe('in the community', () => {
+  test('a preview tells what the erasure then counts, and changes nothing', async () => {
+    const community = await openCommunity(inject('mongodbUri'))
+    const { add, db, manifest, engine } = community
+    await add.users(ANN, BEN, CAT)
+    await add.post(10, ANN)
+    await add.post(11, ANN, [ANN])
+    await add.post(20, BEN, [ANN, CAT])
+    await add.comments([31, 32], 10, BEN)
+    await add.comments([33], 10, ANN)
+    await add.comments([34], 20, ANN)
+    await add.votes(20, [ANN, CAT])
+    await add.flag(10, ANN)
+    await add.flag(20, ANN)
+    await add.follow(ANN, BEN)
+    await add.follow(ANN, ANN)
+    await add.follow(CAT, ANN)
+    await add.message(BEN, ANN)
+    await add.message(ANN, ANN)
+    await add.file(ANN, 3)
+    const before = await community.dump()
+
+    const preview = await previewOf({ db, manifest }, { userId: ANN }, unhurried())
+    expect(await community.dump()).toEqual(before)
+    expect(preview.recounted).toEqual({
+      'posts.comment_count': 2,
+      'posts.vote_count': 1,
+      'users.followers_count': 2,
+      'users.followings_count': 1,
+    })
+    const outcome = await engine.erase([subject(ANN)], unhurried())
+    expect(preview.counts).toEqual(outcome.get(`${ANN}-1`)?.counts)
+    await community.close()
+  })
+
+  test('more than a batch is told exactly', async () => {
+    const community = await openCommunity(inject('mongodbUri'))
+    const { add, db, manifest } = community
+    const many = Array.from({ length: 2_300 }, (_, n) => n + 100)
+    await add.post(10, ANN)
+    await db
+      .collection('posts')
+      .insertMany(many.map((id) => ({ _id: Long.fromNumber(id) as never, author_id: Long.fromNumber(ANN) })))
+    await db
+      .collection('comments')
+      .insertMany(
+        many.flatMap((id) => [
+          { post_id: Long.fromNumber(id) },
+          { post_id: Long.fromNumber(10), author_id: Long.fromNumber(ANN) },
+        ]),
+      )
+    const { counts } = await previewOf({ db, manifest }, { userId: ANN }, unhurried())
+    expect([counts.posts?.deleted, counts.comments?.deleted]).toEqual([2_301, 4_600])
+    await community.close()
+  })
+})
+
+describe('in any world', () => {
+  let client: MongoClient
+  let db: Db
+  beforeAll(async () => {
+    client = new MongoClient(inject('mongodbUri'), { writeConcern: { w: 'majority' } })
+    db = client.db(`erasure_${randomUUID()}`)
+    for (const name of [...worldCollections, 'deletion_ranges']) await db.createCollection(name)
+  })
+  afterAll(async () => {
+    await db.dropDatabase()
+    await client.close()
+  })
+  const clock = () => NOW
+
+  test('a preview tells what the erasure then counts', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyManifest.filter(pullsOnce),
+        anyWorld,
+        anySubjects,
+        async (manifest, world, subjects) => {
+          await fillWorld(db, world)
+          const erased = subjects.slice(0, 1)
+          const previews = await Promise.all(
+            erased.map((user) => previewOf({ db, manifest, clock }, user, unhurried())),
+          )
+          const outcome = await createErasureEngine({ client, db, manifest, clock }).erase(
+            erased,
+            unhurried(),
+          )
+          expect(previews.map(({ counts }) => counts)).toEqual(
+            [...outcome.values()].map(({ counts }) => counts),
+          )
+        },
+      ),
+      { numRuns: 60, interruptAfterTimeLimit: 10_000 },
+    )
+  })
+})
+
+/** Elements that go inside elements that go are told twice. */
+function pullsOnce({ collections }: Manifest): boolean {
+  return Object.values(collections).every(
+    ({ owners = [] }) =>
+      owners.filter(({ field, action }) => action === 'pull' && field.includes('*')).length < 2,
+  )
+}
+
+test('by a name that he does not hold nothing is found', async () => {
+  const community = await openCommunity(inject('mongodbUri'))
+  const manifest = parseManifest(
+    'collections: { flags: { owners: [{ field: by, key: username, action: delete }] } }',
+    't',
+  )
+  await community.db.collection('flags').insertMany([{ by: 'ann' }, { by: null }, {}])
+  const preview = (keys: object) =>
+    previewOf({ db: community.db, manifest }, { userId: ANN, ...keys }, unhurried())
+  expect((await preview({})).counts).toEqual({})
+  expect((await preview({ username: 'ann' })).counts).toMatchObject({ flags: { deleted: 1 } })
+  await community.close()
+})
+
+test('an aborted preview is none', async () => {
+  const community = await openCommunity(inject('mongodbUri'))
+  const { db, manifest } = community
+  await expect(
+    previewOf({ db, manifest }, { userId: ANN }, { signal: AbortSignal.abort() }),
+  ).rejects.toThrow()
+  await community.close()
+})
