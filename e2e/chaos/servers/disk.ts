@@ -40,14 +40,14 @@ export async function canFillDisks(): Promise<boolean> {
  */
 export async function openDisk(folder: string, megabytes: number): Promise<Disk> {
   await mkdir(folder, { recursive: true })
-  return (await canFillDisks()) ? openMount(folder, megabytes) : unlimited(folder)
+  return openMount(folder, megabytes).catch(() => unlimited(folder))
 }
 
 async function openMount(folder: string, megabytes: number): Promise<Disk> {
   await runCommand('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'lethe-chaos', folder])
-  // Lazily: the server may still be there.
-  const unmount = ['umount', '--lazy', folder]
-  const guard = guardWithCommand(unmount)
+  // When this process dies the server may outlive it by a moment.
+  const lazily = ['--lazy', folder]
+  const guard = guardWithCommand(['umount', ...lazily])
   let isOpen = true
   return {
     folder,
@@ -56,7 +56,7 @@ async function openMount(folder: string, megabytes: number): Promise<Disk> {
     async close() {
       if (!isOpen) return
       isOpen = false
-      await runCommand('umount', unmount.slice(1))
+      await runCommand('umount', lazily)
       guard.release()
     },
   }

@@ -107,7 +107,7 @@ function operationsOn(members: readonly ClusterMember[]): Omit<KafkaCluster, 'po
     async fillDisk(index) {
       const { disk, node } = at(index)
       await disk.fill()
-      await node.isDownWithin(FULL_DISK_MS)
+      if (!(await node.isDownWithin(FULL_DISK_MS))) throw new Error('a broker did not notice its full disk')
     },
     freeDisk: (index) => at(index).disk.free(),
   }

@@ -157,7 +157,7 @@ function operationsOn(members: readonly SetMember[]): Omit<MongodSet, 'ports' | 
       await disk.fill()
       // Its journal has room of its own for a while; a checkpoint has none.
       command({ fsync: 1 }, FULL_DISK_MS).catch(() => undefined)
-      await node.isDownWithin(FULL_DISK_MS)
+      if (!(await node.isDownWithin(FULL_DISK_MS))) throw new Error('a mongod did not notice its full disk')
     },
     freeDisk: async () => {
       await Promise.all(members.map(({ disk }) => disk.free()))
