@@ -9,8 +9,8 @@ export interface GoneUser extends DeletionKey {
 
 /**
  * Of these deletions, those of which the user document itself says, by a majority read, that they are done and their
- * user is hard deleted. That stays so: nothing leads out of the status `u`, and an id is never given again. So the
- * answer can be acted on however much later.
+ * user is hard deleted. That stays so: nothing leads out of the status `u`, and the document itself keeps its id from
+ * anybody else. So the answer can be acted on however much later.
  */
 export async function readGone(mongo: Mongo, keys: readonly DeletionKey[]): Promise<GoneUser[]> {
   const gone = await usersOf(mongo.db)

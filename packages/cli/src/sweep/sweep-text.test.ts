@@ -19,12 +19,20 @@ describe('sweepLines', () => {
     expect(lines({})).toEqual(['100,000 completed hard deletions looked at in 0:12', 'no late writes'])
   })
 
+  it('says what was erased', () => {
+    const erased = { votes: { deleted: 1, redacted: 0, pulled: 0 } }
+    expect(lines({ users: 1, found: { votes: 1 }, erased }).slice(1)).toEqual([
+      'late writes of 1 user erased',
+      '  votes                  1 deleted',
+    ])
+  })
+
   it('says what was erased, and not, and why', () => {
     const not_erased = [{ reason: 'more keeps being written', count: 1, ids: ['7-1'] }]
     const erased = { posts: { deleted: 1_200, redacted: 0, pulled: 3 } }
     expect(lines({ users: 2, found: { posts: 9 }, erased, not_erased })).toEqual([
       '100,000 completed hard deletions looked at in 0:12',
-      'late writes of 2 users erased',
+      'late writes of 2 users found; erased:',
       '  posts                  1,200 deleted, 3 pulled',
       '1 not: more keeps being written (7-1)',
     ])

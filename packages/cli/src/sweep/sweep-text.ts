@@ -15,10 +15,15 @@ export function sweepLines(outcome: SweepOutcome & { seconds: number }, paint: P
   ]
 }
 
-function findingLines({ dry_run, users, found, erased }: SweepOutcome, paint: Paint): string[] {
+function findingLines(outcome: SweepOutcome, paint: Paint): string[] {
+  const { dry_run, users, found, erased, not_erased } = outcome
   if (users === 0) return [paint('green', 'no late writes')]
   const of = `late writes of ${counted(users, 'user')}`
-  if (!dry_run) return [paint('green', `${of} erased`), ...countLines(erased).map(indented)]
+  if (!dry_run) {
+    const headline =
+      not_erased.length > 0 ? paint('yellow', `${of} found; erased:`) : paint('green', `${of} erased`)
+    return [headline, ...countLines(erased).map(indented)]
+  }
   const lines = Object.entries(found).map(([name, documents]) => `${name.padEnd(22)} ${count(documents)}`)
   return [paint('yellow', `${of} found`), ...lines.map(indented)]
 }
