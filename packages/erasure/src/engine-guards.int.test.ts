@@ -3,6 +3,7 @@ import { Decimal128, type Document, Int32, Long } from 'mongodb'
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
 import { createErasureEngine } from './engine.ts'
 import { parseManifest } from './manifest.ts'
+import { RuleError } from './rule-error.ts'
 import { unhurried } from './test-community.ts'
 
 /** What a rule can't deal with is an error that names it: never an endless search, never a silent success. */
@@ -51,14 +52,17 @@ test('a name that only the collation takes for the same is an error', async () =
   await mongo.db.createCollection('things', { collation: { locale: 'en', strength: 2 } })
   await insert({ user: 'ANN' })
   await expect(erase('{ field: user, key: username, action: delete }')).rejects.toThrow(
-    'user matches a subject in a form that is not supported',
+    new RuleError("things.user: only MongoDB takes a value there for the user's (a collation?)"),
   )
 })
 
 test('a field that stands in an array although the rule does not say so is an error', async () => {
   await insert({ notes: [{ user: 7 }] })
   await expect(erase('{ field: notes.user, action: unset }')).rejects.toThrow(
-    'things.notes.user: unset does not change all it finds',
+    new RuleError('things.notes.user: unset does not change all that it finds'),
+  )
+  await expect(erase('{ field: notes.user, action: redact, set: { notes.user: null } }')).rejects.toThrow(
+    new RuleError('things.notes.user: the path leads into an array, or into no document'),
   )
   expect(await erase('{ field: notes.*.user, action: unset }')).toEqual([{ notes: [{}] }])
 })

@@ -6,9 +6,10 @@ import { PAGE_SIZE, type PageLimits } from './page-limits.ts'
 import { elementOf } from './paths.ts'
 import type { ChangeOperation, DeleteStep } from './plan.ts'
 import type { RangeEntry, Ranges } from './ranges.ts'
+import { asRuleError, RuleError } from './rule-error.ts'
 import { changeFilter, searchFilter } from './search.ts'
 import { COMMAND_MS } from './transaction.ts'
-import { keyOf, projectionOf } from './values.ts'
+import { projectionOf } from './values.ts'
 
 /** What a page's transaction works with. */
 export interface PageContext {
@@ -62,10 +63,14 @@ export async function changePage(
   const { update, arrayFilters } = updateOf(change, path, owners.values)
   const ids = byIds(documents.map(({ _id }) => _id))
   const options = { ...writing(session), arrayFilters }
-  const { modifiedCount } = await db.collection(collection).updateMany(ids, update, options)
+  const { modifiedCount } = await db
+    .collection(collection)
+    .updateMany(ids, update, options)
+    .catch((error: unknown) => Promise.reject(asRuleError(rule, error)))
   // What the change does not reach would be found for ever.
-  if (modifiedCount < documents.length)
-    throw new Error(`${rule}: ${operation.action} does not change all it finds`)
+  if (modifiedCount < documents.length) {
+    throw new RuleError(`${rule}: ${operation.action} does not change all that it finds`)
+  }
 
   const entries = changeEntries(operation, documents, owners)
   await checkpoint(context, rule, entries)
@@ -115,14 +120,12 @@ function findIn({ db, session, clock }: PageContext): Find {
 /** Throws where MongoDB sees an owner and this code does not: the page would find the document for ever. */
 function deletionsOf(
   document: Document,
-  { collection, field }: { collection: string; field: string },
+  { place, field }: { place: string; field: string },
   owners: Owners,
 ): [string, ...string[]] {
   const [first, ...others] = deletionsFor(document, field, owners)
   if (first !== undefined) return [first, ...others]
-  throw new Error(
-    `${collection} ${keyOf(document._id)}: ${field} matches a subject in a form that is not supported`,
-  )
+  throw new RuleError(`${place}.${field}: only MongoDB takes a value there for the user's (a collation?)`)
 }
 
 /** Parents first: others write to them, and the sooner this page holds them, the fewer conflicts there are. */

@@ -52,9 +52,9 @@ const subject = (userId: number): Subject => ({
 const subjects = [subject(1), subject(2), subject(3)]
 const slice = (): SliceOptions => ({ signal: new AbortController().signal, deadline: Date.now() + 20_000 })
 
-function target() {
-  const engine = createErasureEngine({ client: own.client, db: own.db, manifest })
-  return createContentTarget({ engine, verifier: createVerifier({ db: own.db, manifest }) })
+function target(by = manifest) {
+  const engine = createErasureEngine({ client: own.client, db: own.db, manifest: by })
+  return createContentTarget({ engine, verifier: createVerifier({ db: own.db, manifest: by }) })
 }
 
 /** Makes this connection's next aggregates fail. */
@@ -80,6 +80,20 @@ describe('the content target', () => {
       kind: 'failed',
       class: 'broken',
       error: { code: 'content_failed', message: 'The database could not do it (MongoServerError 121)' },
+    })
+  })
+
+  it('names the rule that does not fit the documents', async () => {
+    const tickets = parseManifest(
+      'collections: { tickets: { owners: [{ field: notes.by, action: unset }] } }',
+      'test.yaml',
+    )
+    await mongo.db.collection('tickets').insertOne({ notes: [{ by: Long.fromNumber(5), text: 'x' }] })
+    const outcomes = await target(tickets).erase([subject(5)], slice())
+    const what = 'tickets.notes.by: unset does not change all that it finds'
+    expect(outcomes.get('5-1')).toMatchObject({
+      kind: 'failed',
+      error: { code: 'content_failed', message: `The manifest does not fit the documents: ${what}` },
     })
   })
 

@@ -1,4 +1,5 @@
 import type { ErasureEngine } from '@lethe/erasure/engine'
+import { RuleError } from '@lethe/erasure/rule-error'
 import type { Verifier } from '@lethe/erasure/verifier'
 import { isUnavailable } from '@lethe/store/unavailable'
 import { MongoServerError } from 'mongodb'
@@ -100,9 +101,13 @@ async function findTheOneAtFault<Result>(
 const maybeOnesFault = (error: unknown) =>
   error instanceof MongoServerError && (error.code === 50 || error.code === 112)
 
-/** The error's name and code only: its message can hold what the documents hold. */
+/** Of an error of MongoDB the name and code only: its message can hold what the documents hold. */
 function failedBy(code: string, error: unknown): Failed {
+  return { kind: 'failed', class: 'broken', error: { code, message: messageOf(error) } }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof RuleError) return `The manifest does not fit the documents: ${error.message}`
   const { name = 'Error', code: number = '' } = error as { name?: string; code?: string | number }
-  const message = `The database could not do it (${`${name} ${number}`.trim()})`
-  return { kind: 'failed', class: 'broken', error: { code, message } }
+  return `The database could not do it (${`${name} ${number}`.trim()})`
 }
