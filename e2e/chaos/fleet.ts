@@ -24,7 +24,7 @@ export interface Member {
   stop(): Promise<void>
 }
 
-export interface OwnEnd {
+interface OwnEnd {
   sentence: string
   /** It ended while it started: it had found no server, and said so. */
   wasStarting: boolean

@@ -9,7 +9,7 @@ export type LinkName =
   | 'worker-kafka'
   | 'worker-store'
   | 'store-mongod'
-export type LinkTrouble = 'cut' | 'slow' | 'stall' | 'reset'
+type LinkTrouble = 'cut' | 'slow' | 'stall' | 'reset'
 export type EventTrouble = 'poison' | 'repeat' | 'reorder' | 'replay' | 'phantom'
 export type MongodTrouble =
   | 'kill_primary'
@@ -26,7 +26,7 @@ export type CommandTrouble =
   | 'write_concern'
   | 'closed_connection'
 /** What happens at the moment of an effect: to the process, to the broker that it spoke to, or to the message. */
-export type Deed = 'kill' | 'pause' | 'kill_broker' | 'lose'
+type Deed = 'kill' | 'pause' | 'kill_broker' | 'lose'
 
 /** Something that goes wrong; `ms` is how long, `index` which of them. */
 export type Trouble =

@@ -171,9 +171,8 @@ export const mutations: readonly Mutation[] = [
     changes: [
       {
         file: 'services/worker/src/deletions/verify.ts',
-        find: 'const dirty = new Set<CohortMember>()\n    for (const target of deps.targets) {',
-        replace:
-          'const dirty = new Set<CohortMember>()\n    for (const target of [] as typeof deps.targets) {',
+        find: 'if (wanted.length === 0) return []',
+        replace: 'if (wanted.length >= 0) return []',
       },
     ],
     noticedBy: [invariants.truth, invariants.asksAgain, invariants.leftovers],

@@ -40,7 +40,7 @@ export async function tryMutations(
 }
 
 /** One line. */
-export function verdictOf(tried: Tried): string {
+function verdictOf(tried: Tried): string {
   const { mutation, broken, seconds } = tried
   const word = broken === null ? 'NO REPORT' : isCaught(tried) ? 'caught' : 'SURVIVED'
   return `  ${word} in ${seconds} s  ${mutation.name}: ${broken?.join('; ') ?? ''}`

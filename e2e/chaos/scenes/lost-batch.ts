@@ -8,8 +8,8 @@ const RESTART_MS = 200
 const SEED = 1
 
 /**
- * Aimed at offsets that are committed before their messages are handled. Poison arrives, and the worker dies as
- * soon as an offset is committed: by then the poison must be on the dead-letter topic, for nothing else knows it.
+ * Aimed at offsets that are committed before their messages are handled. Poison arrives, and the worker dies when it
+ * is about to put it on the dead-letter topic: it must come again, for nothing else knows it.
  */
 export const lostBatch: Scene = async ({ system, poison }) => {
   const snare = {

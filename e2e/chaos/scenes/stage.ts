@@ -36,6 +36,8 @@ export interface Actor {
 
 type Callers = ReturnType<typeof createCallers>
 
+/** A sweep of the outboxes that begins anew takes its time. */
+const PATIENCE_MS = 90_000
 /** Above the numbers of the load. */
 const FIRST_NUMBER = 2_000_000
 
@@ -90,10 +92,11 @@ function actorOf({ mongo }: ChaosSystem, person: Person, does: Pick<Actor, 'soft
   const _id = Long.fromNumber(person.id)
   const user = () => usersOf(mongo.db).findOne({ _id }, { readConcern: { level: 'local' } })
   const untilSo = async (what: string, holds: (user: UserDocument) => boolean) => {
-    await until(`${what} of user ${person.id}`, async () => {
+    const ask = async () => {
       const now = await user().catch(() => null)
       return now && holds(now) ? true : undefined
-    })
+    }
+    await until(`${what} of user ${person.id}`, ask, PATIENCE_MS)
   }
   return {
     person,
