@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createKafka, type KafkaConnection } from '@lethe/messaging/kafka'
 import { createPublisher, type Publisher } from '@lethe/messaging/producer'
 import { readTopic } from '@lethe/messaging/reader'
+import { scanTopic } from '@lethe/messaging/scan'
 import { ensureTopics, topicNames } from '@lethe/messaging/topics'
 import { createLogger } from '@lethe/service/logger'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -90,6 +91,23 @@ describe('a cluster of three brokers', () => {
       const all = await partitions()
       return (all.every(({ inSync }) => inSync === 3) && all.some(({ leader }) => leader === 1)) || undefined
     })
+  })
+
+  it('is read to its end although a broker dies in the middle', async () => {
+    await publish('before it dies')
+    const read: string[] = []
+    let isKilled = false
+    await scanTopic(kafka, topics.deleted, {
+      async visit(messages) {
+        read.push(...messages.map(({ value }) => String(value)))
+        if (!isKilled) await cluster.kill(2)
+        isKilled = true
+        return false
+      },
+      signal: AbortSignal.timeout(60_000),
+    })
+    await cluster.start(2)
+    expect(read).toEqual(expect.arrayContaining(acknowledged))
   })
 
   it('goes on while a broker is paused', async () => {

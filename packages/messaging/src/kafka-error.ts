@@ -40,3 +40,9 @@ export function endsMembership(error: unknown): boolean {
   const { type } = rootCause(error)
   return type !== undefined && MEMBERSHIP_ENDED.has(type)
 }
+
+/** Whether a partition has no leader, or another one than was asked: it has one again in a moment. */
+export function isLeaderless(error: unknown): boolean {
+  const { type } = rootCause(error)
+  return type === 'NOT_LEADER_FOR_PARTITION' || type === 'LEADER_NOT_AVAILABLE'
+}

@@ -1,4 +1,5 @@
 import type { EachBatchPayload } from 'kafkajs'
+import { within } from './deadline.ts'
 import type { KafkaConnection } from './kafka.ts'
 import type { ScanEnd } from './scan-end.ts'
 import type { ScanProgress } from './scan-progress.ts'
@@ -15,6 +16,7 @@ export type ScanSession = {
 /** A young cluster has no group coordinator yet; the end of the scan bounds the retries. */
 const GROUP_RETRIES = 15
 const SESSION_TIMEOUT_MS = 60_000
+const GOODBYE_MS = 2_000
 const MAX_BYTES_PER_PARTITION = 512 * 1024
 
 /**
@@ -48,6 +50,10 @@ export async function consumeOnce(kafka: KafkaConnection, session: ScanSession):
     }
     return await Promise.race([crashed.promise, end.reached.catch(() => undefined)])
   } finally {
-    await consumer.disconnect()
+    // Towards a dead broker the goodbye is tried for minutes; nobody waits for it.
+    await within(consumer.disconnect(), {
+      ms: GOODBYE_MS,
+      onExpiry: () => new Error(`${groupId} was not left in time`),
+    }).catch((err: unknown) => kafka.logger.debug({ err, groupId }, 'reader left without a goodbye'))
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Admin, EachBatchPayload } from 'kafkajs'
 import { backoffMs, pause, within } from './deadline.ts'
 import type { KafkaConnection } from './kafka.ts'
-import { isCurable } from './kafka-error.ts'
+import { isCurable, isLeaderless } from './kafka-error.ts'
 import { type IncomingMessage, toIncoming } from './messages.ts'
 import { ReadError, toReadError } from './read-error.ts'
 import { consumeOnce } from './scan-consumer.ts'
@@ -30,19 +30,20 @@ export type ScanOptions = {
 }
 
 const CLEAN_UP_MS = 3_000
+const MAX_OFFSET_RETRIES = 8
 const REOPEN_BACKOFF = { baseMs: 200, capMs: 2_000 }
 
 /**
  * Reads what is in a topic now, lot by lot: no more than a fetch of it is in memory. Messages of a partition
- * are in order, partitions are not. The group it reads with, `lethe-reader-<topic>-<random>`, is deleted
- * afterwards; no other group's offsets change.
+ * are in order, partitions are not. The group it reads with, `lethe-reader-<topic>-<random>` (another one after
+ * each crash), is deleted afterwards; no other group's offsets change.
  *
  * @throws ReadError, signal.reason, or what `visit` threw
  */
 export async function scanTopic(kafka: KafkaConnection, topic: string, options: ScanOptions): Promise<void> {
   const { retries, signal, silenceMs } = options
   const admin = kafka.newClient(retries === undefined ? undefined : { retries }).admin()
-  const groupId = `lethe-reader-${topic}-${randomUUID()}`
+  const groups: string[] = []
   const end = createScanEnd(
     silenceMs,
     () => new ReadError('silent', `nothing more of ${topic} came within ${silenceMs} ms`),
@@ -52,41 +53,46 @@ export async function scanTopic(kafka: KafkaConnection, topic: string, options: 
   signal?.addEventListener('abort', onAbort, { once: true })
   let scanning: Promise<void> | undefined
   try {
-    scanning = scan({ kafka, admin, groupId, topic, end, options }).catch(end.fail)
+    scanning = scan({ kafka, admin, groups, topic, end, options }).catch(end.fail)
     await end.reached
   } catch (error) {
     throw toReadError(topic, error)
   } finally {
     signal?.removeEventListener('abort', onAbort)
-    await within(forget(admin, groupId, scanning), {
+    await within(forget(admin, groups, scanning), {
       ms: CLEAN_UP_MS,
-      onExpiry: () => new Error(`the group ${groupId} was not deleted in time`),
-    }).catch((error: unknown) => kafka.logger.debug({ err: error, groupId }, 'reader left its group behind'))
+      onExpiry: () => new Error(`the groups ${groups.join()} were not deleted in time`),
+    }).catch((error: unknown) => kafka.logger.debug({ err: error, groups }, 'reader left its group behind'))
   }
 }
 
-async function forget(admin: Admin, groupId: string, scanning: Promise<void> | undefined): Promise<void> {
-  // The group can't be deleted before its consumer has left it.
+async function forget(
+  admin: Admin,
+  groups: readonly string[],
+  scanning: Promise<void> | undefined,
+): Promise<void> {
+  // A group can't be deleted before its consumer has left it.
   await scanning
   // A group that never came to be is as good as deleted.
-  await admin.deleteGroups([groupId]).catch(() => {})
+  if (groups.length > 0) await admin.deleteGroups([...groups]).catch(() => {})
   await admin.disconnect()
 }
 
 type Scan = {
   kafka: KafkaConnection
   admin: Admin
-  groupId: string
+  /** Those of this scan so far; grows with each life of its consumer. */
+  groups: string[]
   topic: string
   end: ScanEnd
   options: ScanOptions
 }
 
-async function scan({ kafka, admin, groupId, topic, end, options }: Scan): Promise<void> {
+async function scan({ kafka, admin, groups, topic, end, options }: Scan): Promise<void> {
   const { select = (_, present) => present, onProgress, visit } = options
   end.listen()
   await admin.connect()
-  const present = await admin.fetchTopicOffsets(topic)
+  const present = await presentOffsets(admin, topic, end)
   if (end.isOver()) return
   const progress = createScanProgress(
     new Map(
@@ -102,11 +108,27 @@ async function scan({ kafka, admin, groupId, topic, end, options }: Scan): Promi
   const partitions = present.map(({ partition }) => partition)
   const onLot = createLotHandler({ progress, end, visit, onProgress })
   for (let attempt = 0; !end.isOver(); attempt++) {
-    const crash = await consumeOnce(kafka, { groupId, topic, partitions, progress, end, onLot })
+    // A member that could not say goodbye would hold up its group until its session ends.
+    const groupId = `lethe-reader-${topic}-${randomUUID()}`
+    groups.push(groupId)
+    const session = { groupId, topic, partitions, progress, end, onLot }
+    const crash = await consumeOnce(kafka, session).catch((error: unknown) => error)
     if (end.isOver()) return
     if (!isCurable(crash)) throw crash
     kafka.logger.debug({ err: crash, groupId }, 'reader starts anew')
     await pause(backoffMs(attempt, REOPEN_BACKOFF, Math.random), end.signal)
+  }
+}
+
+/** What is there now. A partition without a leader for the moment is asked for again. */
+async function presentOffsets(admin: Admin, topic: string, end: ScanEnd) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await admin.fetchTopicOffsets(topic)
+    } catch (error) {
+      if (attempt === MAX_OFFSET_RETRIES || !isLeaderless(error)) throw error
+      await pause(backoffMs(attempt, REOPEN_BACKOFF, Math.random), end.signal)
+    }
   }
 }
 
