@@ -14,6 +14,8 @@ it.each([
   ['a majority that did not confirm in time', new MongoServerError({ code: 64 }), true],
   ['a step-down inside a transaction', new MongoServerError({ code: 189 }), true],
   ['a socket that the server has ended', Object.assign(new Error('ended'), { code: 'EPIPE' }), true],
+  ['a socket that the server has reset', Object.assign(new Error('write'), { code: 'ECONNRESET' }), true],
+  ['an error of ours with a code', Object.assign(new Error('no'), { code: 'ERR_INVALID_ARG_TYPE' }), false],
   ['a duplicate key', new MongoServerError({ code: 11_000 }), false],
   ['a missing permission', new MongoServerError({ code: 13 }), false],
   ['an error of our own', new TypeError('x is not a function'), false],

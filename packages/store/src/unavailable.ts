@@ -59,17 +59,20 @@ const PASSING_NAMES = new Set([
 ])
 
 /**
- * What a socket says when it is written to after the server has ended it, as when mongod is killed. The driver
- * (7.9) lets it through as it came: `Connection.writeCommand` does not wrap what `write` throws.
+ * What a socket says when it is written to after the server has ended or reset it, as when mongod is killed. The
+ * driver (7.9) lets it through as it came: `Connection.writeCommand` does not wrap what `write` throws.
  */
-const isBrokenPipe = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EPIPE'
+const BROKEN_WRITES = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'ERR_STREAM_DESTROYED'])
+
+const isBrokenWrite = (error: unknown) =>
+  error instanceof Error && 'code' in error && BROKEN_WRITES.has(String(error.code))
 
 /**
  * Whether MongoDB could not be asked, or did not confirm what it was asked in time. Trying later may help;
  * a write may have happened all the same, so nobody may guess.
  */
 export function isUnavailable(error: unknown): boolean {
-  if (isBrokenPipe(error)) return true
+  if (isBrokenWrite(error)) return true
   if (!(error instanceof MongoError)) return false
   if (PASSING_NAMES.has(error.name)) return true
   if (PASSING_LABELS.some((label) => error.hasErrorLabel(label))) return true
