@@ -1,6 +1,6 @@
 import type { Document } from 'mongodb'
+import type { Change } from './operations.ts'
 import { elementOf, plainPath } from './paths.ts'
-import type { Change } from './plan.ts'
 
 /** A change as MongoDB takes it. */
 export interface Update {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { effectsOf } from './effects.ts'
 import { type Batch, ownersOf, type PageDocument } from './gather.ts'
-import type { DeleteStep } from './plan.ts'
+import type { DeleteStep } from './operations.ts'
 
 const step = (collection: string, more: Partial<DeleteStep> = {}): DeleteStep => ({
   place: collection,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Find, gather, ownersOf, weightOf } from './gather.ts'
+import type { DeleteStep } from './operations.ts'
 import { fewerRoots, fullPage, larger, PAGE_SIZE, smaller } from './page-limits.ts'
-import type { DeleteStep } from './plan.ts'
 
 const step = (collection: string, children: DeleteStep[] = [], weight = 1): DeleteStep => ({
   place: collection,

@@ -1,6 +1,6 @@
 import type { Document } from 'mongodb'
+import type { DeleteStep } from './operations.ts'
 import type { PageLimits } from './page-limits.ts'
-import type { DeleteStep } from './plan.ts'
 import { keyOf, valuesAt } from './values.ts'
 
 /** The values by which a step finds its documents, and the deletion that each stands for. */

@@ -1,5 +1,5 @@
 import type { Db, Document, Filter } from 'mongodb'
-import type { Operation, Plan } from './plan.ts'
+import type { Operation, Plan } from './operations.ts'
 import { type Keys, storedValue } from './reference.ts'
 import { searchFilter } from './search.ts'
 import { keyOf, projectionOf, valuesAt } from './values.ts'

@@ -1,5 +1,6 @@
 import type { Manifest } from './manifest-checks.ts'
-import { type DeleteStep, planOf } from './plan.ts'
+import type { DeleteStep } from './operations.ts'
+import { planOf } from './plan.ts'
 
 /** An index that a query of the plan needs: `fields` lead it. */
 export interface IndexRequirement {

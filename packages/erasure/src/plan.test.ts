@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { requiredIndexes } from './index-requirements.ts'
 import { loadManifest, parseManifest } from './manifest.ts'
-import { type DeleteStep, planOf } from './plan.ts'
+import type { DeleteStep } from './operations.ts'
+import { planOf } from './plan.ts'
 
 const community = await loadManifest(new URL('../../../erasure.yaml', import.meta.url).pathname)
 

@@ -1,77 +1,17 @@
 import type { Manifest } from './manifest-checks.ts'
-import type { Counter } from './manifest-schema.ts'
-import type { FileOwnerRule, OwnerRule, RedactedValue, Where } from './owner-rule-schema.ts'
+import {
+  type Change,
+  type ChangeOperation,
+  changedPaths,
+  type DeleteStep,
+  type Operation,
+  type OwnedPlace,
+  type Place,
+  type Plan,
+} from './operations.ts'
+import type { FileOwnerRule, OwnerRule } from './owner-rule-schema.ts'
 import { covers, plainPath } from './paths.ts'
-import { markOf, type Reference, referenceOf } from './reference.ts'
-
-/** Where documents are found: `field` holds a key of a user at the top, the parent's _id below. */
-interface Place {
-  /** The name in counts and reports: the collection's, or the bucket's. */
-  place: string
-  collection: string
-  field: string
-}
-
-/** Which of the documents found there are meant: those of `where`, less those of each of `unless`. */
-export interface Choice {
-  where?: Where
-  unless: readonly Where[]
-}
-
-/** A place with documents of users, and how these are told. */
-export interface OwnedPlace extends Place {
-  rule: string
-  reference: Reference
-  choice: Choice
-}
-
-/** Documents that go, with what hangs on them. */
-export interface DeleteStep extends Place {
-  /** Which of them; all where it is left out. */
-  choice?: Choice
-  /** The collection whose _ids stand in `field`; undefined where it holds another key of the user. */
-  hangsOn: string | undefined
-  /** Numbers to correct for each document. */
-  counters: readonly Counter[]
-  /** What hangs on these documents: erased before them. */
-  children: readonly DeleteStep[]
-  /** A document's share of a page; 1 for an ordinary one. */
-  weight: number
-  /** False for a file's chunks: the file stands for them in the counts. */
-  counted: boolean
-}
-
-/** What becomes of a document that stays; paths as in the manifest, with `*`. */
-export type Change = FieldChange | { action: 'pull' }
-
-/** Fields that are set, or taken out. */
-export type FieldChange =
-  | { action: 'redact'; set: Readonly<Record<string, RedactedValue>> }
-  | { action: 'unset'; fields: readonly string[] }
-
-export interface ChangeOperation extends OwnedPlace {
-  action: Change['action']
-  change: Change
-  /** The owner field as in the manifest. */
-  path: string
-  /** Whether the document still names its user afterwards: then the change itself tells what is done. */
-  ownerStays: boolean
-}
-
-export interface DeleteOperation extends OwnedPlace {
-  action: 'delete'
-  step: DeleteStep
-}
-
-/** One owner rule of the manifest. */
-export type Operation = DeleteOperation | ChangeOperation
-
-/** The manifest as the engine carries it out. */
-export interface Plan {
-  operations: readonly Operation[]
-  /** By place: the steps for what hangs on its documents, needed again for the children of erased parents. */
-  children: ReadonlyMap<string, readonly DeleteStep[]>
-}
+import { markOf, referenceOf } from './reference.ts'
 
 /** A chunk holds up to 255 KiB where a page reckons with documents of some KiB. */
 const CHUNK_WEIGHT = 32
@@ -153,11 +93,6 @@ function changeOperation(owned: OwnedPlace, rule: OwnerRule): ChangeOperation {
 function changeOf({ action, field, set = {}, fields = [field] }: OwnerRule): Change {
   if (action === 'redact') return { action, set }
   return action === 'unset' ? { action, fields } : { action: 'pull' }
-}
-
-/** The paths that a change of fields changes. */
-export function changedPaths(change: FieldChange): readonly string[] {
-  return change.action === 'redact' ? Object.keys(change.set) : change.fields
 }
 
 const ordinary = { weight: 1, counted: true }

@@ -1,6 +1,6 @@
 import type { Document } from 'mongodb'
+import { type ChangeOperation, changedPaths } from './operations.ts'
 import { covers, elementOf, overlap } from './paths.ts'
-import { type ChangeOperation, changedPaths } from './plan.ts'
 import { batchesIn, countIn, type PreviewRun, without } from './preview-run.ts'
 import { storedValue } from './reference.ts'
 import { changeFilter, differenceAt, searchFilter } from './search.ts'

@@ -1,6 +1,6 @@
 import type { Document } from 'mongodb'
 import type { Edge } from './going.ts'
-import type { DeleteOperation, DeleteStep } from './plan.ts'
+import type { DeleteOperation, DeleteStep } from './operations.ts'
 import { batchesIn, countIn, type PreviewRun, without } from './preview-run.ts'
 import { storedValue } from './reference.ts'
 import { searchFilter } from './search.ts'

@@ -1,7 +1,7 @@
 import type { CollectionCounts } from '@lethe/contracts/deletion'
 import type { Db, Document, Filter } from 'mongodb'
 import { type Going, majority } from './going.ts'
-import type { Plan } from './plan.ts'
+import type { Plan } from './operations.ts'
 import type { Keys } from './reference.ts'
 import { projectionOf } from './values.ts'
 

@@ -1,5 +1,5 @@
 import type { Document } from 'mongodb'
-import { type ChangeOperation, type Choice, changedPaths, type FieldChange } from './plan.ts'
+import { type ChangeOperation, type Choice, changedPaths, type FieldChange } from './operations.ts'
 import { whereFilter } from './where.ts'
 
 /** The filter for the documents that hold one of `values` in `field` and are meant by the choice now. */
