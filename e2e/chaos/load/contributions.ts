@@ -4,7 +4,10 @@ import type { OperationOf, Place } from './plan.ts'
 import type { Caller } from './requests.ts'
 import type { Slot } from './slots.ts'
 
-/** 401 for a deleted author, 403 for a blocked one. */
+/**
+ * 401 for a deleted author, 403 for a blocked one. A try whose answer was lost may have written too: its text
+ * says whose it is, and what it counts is counted.
+ */
 const REFUSED = [401, 403]
 
 export async function writePost(caller: Caller, { person }: Slot, number: number): Promise<void> {
@@ -28,12 +31,16 @@ interface NewPost {
 
 async function post(caller: Caller, { authorId, number, mentions, expected }: NewPost): Promise<void> {
   const text = textOf(number, authorId)
-  const { status, body } = await caller.ask('post', expected, {
-    method: 'POST',
-    url: caller.at(number, '/api/v2/post/'),
-    token: await caller.token(authorId),
-    body: { text, mentions },
-  })
+  const token = await caller.token(authorId)
+  const { answer } = await caller.untilKnown((attempt) =>
+    caller.ask('post', expected, {
+      method: 'POST',
+      url: caller.at(number + attempt, '/api/v2/post/'),
+      token,
+      body: { text, mentions },
+    }),
+  )
+  const { status, body } = answer
   if (status === 201) caller.record.posts.push({ id: Number(body.id), authorId, text, mentions })
 }
 
@@ -48,12 +55,16 @@ export async function comment(
   const authorId = person.id
   const postId = firstPostOf(caller.population, on)
   const text = textOf(number, authorId)
-  const { status, body } = await caller.ask('comment', expectedOn(on, 201), {
-    method: 'POST',
-    url: caller.at(number, '/api/v2/comment/'),
-    token: await caller.token(authorId),
-    body: { post: postId, text },
-  })
+  const token = await caller.token(authorId)
+  const { answer } = await caller.untilKnown((attempt) =>
+    caller.ask('comment', expectedOn(on, 201), {
+      method: 'POST',
+      url: caller.at(number + attempt, '/api/v2/comment/'),
+      token,
+      body: { post: postId, text },
+    }),
+  )
+  const { status, body } = answer
   if (status === 201) caller.record.comments.push({ id: Number(body.id), authorId, postId, text })
 }
 
@@ -64,11 +75,14 @@ export async function vote(
 ): Promise<void> {
   const postId = firstPostOf(caller.population, on)
   caller.record.votes.push({ userId: person.id, postId })
-  await caller.ask('vote', expectedOn(on, 204), {
-    method: 'POST',
-    url: caller.at(number, `/api/v2/post/${postId}/vote/`),
-    token: await caller.token(person.id),
-  })
+  const token = await caller.token(person.id)
+  await caller.untilKnown((attempt) =>
+    caller.ask('vote', expectedOn(on, 204), {
+      method: 'POST',
+      url: caller.at(number + attempt, `/api/v2/post/${postId}/vote/`),
+      token,
+    }),
+  )
 }
 
 /** The first post of a slot may be gone. */

@@ -21,8 +21,8 @@ const FIRST_LATE_ID = 50_000_000
 const PAUSE_MS = 40
 /** The part of the window in which a document must be confirmed to be promised. */
 const PROMISED = 0.9
-const SCANNED_WITHIN_MS = 6_000
-const COMPLETED_WITHIN_MS = 12_000
+const SCANNED_WITHIN_MS = 30_000
+const COMPLETED_WITHIN_MS = 60_000
 
 /** A document of the deleted user by a service that has not heard yet: at once, after the first scan, or after the window. */
 export async function writeLate(caller: Caller, late: Late): Promise<void> {

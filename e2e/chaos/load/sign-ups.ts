@@ -9,7 +9,7 @@ import type { Caller } from './requests.ts'
 import type { Slot } from './slots.ts'
 
 const PAUSE_MS = 50
-const RELEASED_WITHIN_MS = 30_000
+const RELEASED_WITHIN_MS = 60_000
 
 /**
  * A newcomer signs up with the slot's username and an ext_id that a predecessor had, his own or the
