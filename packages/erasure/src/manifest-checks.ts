@@ -61,30 +61,23 @@ function collectionProblems(manifest: Manifest, name: string, rules: CollectionR
   ]
 }
 
-/** A collection of which nothing is touched has no rules, and nobody else's rules reach it. */
+/** A collection that is kept has no rules of its own, and no cascade reaches it; its numbers may be corrected. */
 function keptProblems({ collections }: Manifest, rules: CollectionRules, path: Path): Problem[] {
   const own = (['owners', 'cascade', 'counters'] as const)
     .filter((section) => rules.keep !== undefined && rules[section] !== undefined)
     .map(
       (section): Problem => ({
         path: [...path, section],
-        message: `"${section}" contradicts "keep": nothing of ${path.at(-1)} is touched`,
+        message: `"${section}" contradicts "keep": all of ${path.at(-1)} stays`,
         at: 'key',
       }),
     )
-  const others = (['cascade', 'counters'] as const).flatMap((section) =>
-    (rules[section] ?? []).flatMap(({ collection }, n) =>
-      collections[collection]?.keep === undefined
-        ? []
-        : [
-            {
-              path: [...path, section, n, 'collection'],
-              message: `"keep" says that nothing of ${collection} is touched`,
-            },
-          ],
-    ),
+  const taken = (rules.cascade ?? []).flatMap(({ collection }, n) =>
+    collections[collection]?.keep === undefined
+      ? []
+      : [{ path: [...path, 'cascade', n, 'collection'], message: `all of ${collection} stays ("keep")` }],
   )
-  return [...own, ...others]
+  return [...own, ...taken]
 }
 
 /** The numbers in documents of this collection that the manifest corrects. */

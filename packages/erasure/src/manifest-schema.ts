@@ -25,7 +25,8 @@ const CollectionRules = Type.Object(
     keep: Type.Optional(
       Type.String({
         minLength: 1,
-        description: 'Nothing of this collection is ever touched, and why that is right',
+        description:
+          'No document of this collection goes or changes, but for numbers that count others; and why that is right',
       }),
     ),
     owners: Type.Optional(

@@ -110,12 +110,12 @@ test.each<[string, string, string]>([
   [
     'a rule for what is kept',
     '  posts: { owners: [{ field: a, action: delete }] }\n  countries:\n    keep: nobody is in it\n    owners: [{ field: a, action: delete }]',
-    'erasure.yaml:5:5 "owners" contradicts "keep": nothing of countries is touched',
+    'erasure.yaml:5:5 "owners" contradicts "keep": all of countries stays',
   ],
   [
     'a cascade to what is kept',
     '  posts:\n    owners: [{ field: a, action: delete }]\n    cascade:\n      - { collection: countries, field: b }\n  countries: { keep: nobody is in it }',
-    'erasure.yaml:5:23 "keep" says that nothing of countries is touched',
+    'erasure.yaml:5:23 all of countries stays ("keep")',
   ],
 ])('%s is refused', (_what, text, problem) => {
   expect(problemsOf(manifestOf(text))).toEqual([problem])
