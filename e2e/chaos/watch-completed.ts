@@ -6,7 +6,7 @@ import { BSON, type ClientSession, Long } from 'mongodb'
 import { invariants } from './checks/invariants.ts'
 import { keyOf } from './checks/places.ts'
 import { type Violation, violations } from './checks/violation.ts'
-import { excusedIn, isPromised } from './checks/world.ts'
+import { excusedIn, isPromised, mayComeAfter } from './checks/world.ts'
 import type { LoadRecord } from './load/record.ts'
 
 interface Leftover {
@@ -89,7 +89,9 @@ function liesIn(leftovers: readonly Leftover[], record: LoadRecord): Violation[]
   const { found, unless } = violations()
   const excused = excusedIn(record)
   for (const { deletionId, userId, markedAt, collection, key } of leftovers) {
-    const isLateProfile = record.registrations.some((one) => one.userId === userId && one.to >= markedAt)
+    const isLateProfile = record.registrations.some(
+      (one) => one.userId === userId && mayComeAfter(one, markedAt),
+    )
     const isExcused =
       excused.has(`${collection} ${key}`) || (collection === 'notification_profiles' && isLateProfile)
     unless(isExcused, invariants.truth, `${deletionId}: ${collection} ${key} was there`)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checkAll } from './all.ts'
 import { invariants } from './invariants.ts'
 import { isLiveThroughout } from './profiles.ts'
-import { BACK, call, GONE, goodStory, NEWCOMER, STAYS, type Story } from './story.ts'
+import { at, BACK, call, GONE, goodStory, NEWCOMER, STAYS, type Story } from './story.ts'
 import { type Breach, expectBroken } from './testing.ts'
 
 describe('profiles in the store', () => {
@@ -54,11 +54,20 @@ describe('profiles in the store', () => {
     ],
   ])('%s', (_what, how, broken) => expectBroken(how, broken))
 
-  it('what was registered after the mark, or nobody knows when, may be there', () => {
+  it.each([
+    ['registered after the mark', { to: at(10) }, []],
+    ['registered nobody knows when', { to: Number.POSITIVE_INFINITY }, []],
+    ['registered in more than one try, shortly before', { etag: null }, []],
+    [
+      'registered in more than one try, long before',
+      { to: at(-90_000), etag: null },
+      [invariants.profileGone],
+    ],
+  ])('of a deleted user may be there where it was %s', (_what, how, broken) => {
     const story = goodStory()
     story.evidence.profiles.push({ distinctId: 'x', userId: GONE, version: 'v' })
-    Object.assign(story.record.registrations[0] ?? {}, { to: Number.POSITIVE_INFINITY })
-    expect(checkAll(story)).toEqual([])
+    Object.assign(story.record.registrations[0] ?? {}, how)
+    expect(checkAll(story).map(({ invariant }) => invariant)).toEqual(broken)
   })
 })
 

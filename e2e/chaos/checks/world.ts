@@ -1,6 +1,6 @@
 import type { Exact } from '@lethe/store/exact-documents'
 import type { Evidence, Snapshot } from '../evidence.ts'
-import type { Inserted, LateWrite, LoadRecord, Skew } from '../load/record.ts'
+import type { Inserted, LateWrite, LoadRecord, Registration, Skew } from '../load/record.ts'
 import { keyOf, ownersOf, places } from './places.ts'
 
 /** What became of everybody, as far as checks of documents need it. */
@@ -71,6 +71,13 @@ export function excusedIn({ lateWrites, inserted, skews }: LoadRecord): Set<stri
 /** Whether it came within the window, by whatever clock a worker may have measured that. */
 export const isPromised = ({ promised, since, at }: LateWrite, skews: readonly Skew[]): boolean =>
   promised && !isSkewed(skews, since, at)
+
+/** How long a try that was not answered may still act. */
+const LATE_MS = 60_000
+
+/** Whether a profile may have been put there after that moment: by this registration, or by a lost try of it. */
+export const mayComeAfter = ({ to, etag }: Registration, moment: number): boolean =>
+  to >= moment || (etag === null && to + LATE_MS >= moment)
 
 /** A process notices its new time a little later. */
 const NOTICED_MS = 1_000
