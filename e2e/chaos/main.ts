@@ -6,6 +6,7 @@ import { runChaos } from './run.ts'
 
 /** People to delete: the fewer there are, the more happens to each. */
 const MOST_SLOTS = 300
+const LONGEST_REST_MS = 300_000
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 const ending = new AbortController()
@@ -26,7 +27,7 @@ async function run({
     faultEvery: 2_000,
     perSecond: 20,
     slots: Math.min(MOST_SLOTS, Math.round(60 + minutes * 60)),
-    quietWithin: 300_000,
+    quietWithin: Math.min(LONGEST_REST_MS, 120_000 + minutes * 30_000),
     focus,
     signal: ending.signal,
     onProgress: say,
