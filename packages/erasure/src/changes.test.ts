@@ -23,17 +23,14 @@ test('in arrays only the elements that name a user change, however deep', () => 
   })
 })
 
-test('a value, or the element that holds it, leaves its array', () => {
-  expect(updateOf({ action: 'pull' }, 'a.ids', values)).toEqual({
-    update: { $pull: { 'a.ids': named } },
-    arrayFilters: [],
-  })
-  expect(updateOf({ action: 'pull' }, 'a.*.x.id', values)).toEqual({
-    update: { $pull: { a: { 'x.id': named } } },
-    arrayFilters: [],
-  })
-  expect(updateOf({ action: 'pull' }, 'a.*.b.*.id', values)).toEqual({
-    update: { $pull: { 'a.$[e0].b': { id: named } } },
-    arrayFilters: [{ 'e0.b.id': named }],
-  })
+const leaves = { ...named, $not: { $type: 'array' } }
+
+test.each([
+  ['a.ids', { 'a.ids': named }, []],
+  ['ids.*', { ids: named }, []],
+  ['a.*.ids.*', { 'a.$[e0].ids': named }, [{ 'e0.ids': named }]],
+  ['a.*.x.id', { a: { 'x.id': leaves } }, []],
+  ['a.*.b.*.id', { 'a.$[e0].b': { id: leaves } }, [{ 'e0.b.id': named }]],
+])('by %s a value, or the element that holds it, leaves its array', (owner, $pull, arrayFilters) => {
+  expect(updateOf({ action: 'pull' }, owner, values)).toEqual({ update: { $pull }, arrayFilters })
 })

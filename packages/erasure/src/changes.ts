@@ -26,13 +26,18 @@ export function updateOf(change: Change, owner: string, values: readonly unknown
   }
 }
 
+/**
+ * Values leave the array in which they stand. Where a `*` leads to a field of elements, these leave theirs; one
+ * that names several users in an array of its own does not: it is not the user's alone.
+ */
 function pull(owner: string, element: string | undefined, values: readonly unknown[]): Update {
   const named = { $in: values }
   if (element === undefined) return { update: { $pull: { [owner]: named } }, arrayFilters: [] }
-  const array = element.slice(0, -2)
+  const array = element.slice(0, -'.*'.length)
   const field = owner.slice(element.length + 1)
+  const leaves = field === '' ? named : { [field]: { ...named, $not: { $type: 'array' } } }
   return {
-    update: { $pull: { [positional(array)]: { [field]: named } } },
+    update: { $pull: { [positional(array)]: leaves } },
     arrayFilters: elementFilters(owner, values).slice(0, -1),
   }
 }

@@ -62,7 +62,7 @@ test('a field that stands in an array although the rule does not say so is an er
     new RuleError('things.notes.user: unset does not change all that it finds'),
   )
   await expect(erase('{ field: notes.user, action: redact, set: { notes.user: null } }')).rejects.toThrow(
-    new RuleError('things.notes.user: the path leads into an array, or into no document'),
+    new RuleError('things.notes.user: an array is where the rule has none, or the other way round'),
   )
   expect(await erase('{ field: notes.*.user, action: unset }')).toEqual([{ notes: [{}] }])
 })
@@ -75,4 +75,12 @@ test('elements are changed also next to documents and elements without the array
   expect(
     await erase('{ field: notes.*.by.*.id, action: unset, fields: [notes.*.by.*.id, notes.*.by.*.t] }'),
   ).toEqual([{ user: 1 }, { notes: [{}, { by: [{}, { id: 8, t: 'x' }] }, { by: [{}] }] }])
+})
+
+test('an element that names others too does not leave its array', async () => {
+  await insert({ notes: [{ seen: [7, 8] }, { seen: [8] }] })
+  await expect(erase('{ field: notes.*.seen, action: pull }')).rejects.toThrow(RuleError)
+  expect(await erase('{ field: notes.*.seen.*, action: pull }')).toEqual([
+    { notes: [{ seen: [8] }, { seen: [8] }] },
+  ])
 })

@@ -18,6 +18,7 @@ test.each([
   ['an ext_id as ObjectId', ['{ field: _id, key: ext_id, as: objectId, action: delete }']],
   ['elements of arrays', ['{ field: a.*.b.*.id, action: redact, set: { a.*.b.*.id: null, a.*.b.*.t: x } }']],
   ['elements that go', ['{ field: a.*.id, action: pull }']],
+  ['values in elements', ['{ field: a.*.ids.*, action: pull }']],
   ['a field inside one that goes', ['{ field: a.id, action: redact, set: { a: null } }']],
   ['the owner field by itself', ['{ field: a, action: unset }']],
   ['what the law wants', ['{ field: a, action: redact, set: { name: null }, reason: the law }']],
@@ -63,7 +64,12 @@ test.each<[string, string[], string]>([
     'm:4:25 id is stored as number or string',
   ],
   ['a position in an array', ['{ field: a.0.b, action: delete }'], 'm:4:18 is not the name of a field'],
-  ['an array as the owner field', ['{ field: a.*, action: pull }'], 'm:4:18 is not the name of a field'],
+  ['a star before a star', ['{ field: a.*.*, action: pull }'], 'm:4:18 is not the name of a field'],
+  [
+    'redact of the elements themselves',
+    ['{ field: a.*, action: redact, set: { a.*: null } }'],
+    'm:4:46 "a.*" is not the name of a field',
+  ],
   [
     'keep without a word',
     ['{ field: a, action: keep }', '{ field: b, action: delete }'],

@@ -1,13 +1,13 @@
 import type { Problem } from './manifest-problems.ts'
 import { togetherProblems } from './owner-checks-together.ts'
 import type { FileOwnerRule, OwnerRule, RedactedValue } from './owner-rule-schema.ts'
-import { covers, elementOf, OWNER_FIELD_PATTERN, plainPath } from './paths.ts'
+import { covers, ELEMENT_FIELD_PATTERN, elementOf, plainPath } from './paths.ts'
 import { formsOf, referenceOf } from './reference.ts'
 
 type Path = Problem['path']
 type Rule = OwnerRule | FileOwnerRule
 
-const ownerField = new RegExp(OWNER_FIELD_PATTERN, 'u')
+const elementField = new RegExp(ELEMENT_FIELD_PATTERN, 'u')
 
 /**
  * What is wrong with the owner rules of one collection or bucket. `counted`: the numbers in its documents
@@ -89,7 +89,7 @@ function fieldProblems(
 ): Problem[] {
   const problem = (message: string) => [{ ...at, message }]
   if (field === '_id') return problem('_id never changes')
-  if (!ownerField.test(field)) return problem(`"${field}" is not the name of a field`)
+  if (!elementField.test(field)) return problem(`"${field}" is not the name of a field`)
   const element = elementOf(rule.field)
   if (element !== elementOf(field)) {
     return problem(

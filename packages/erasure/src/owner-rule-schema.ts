@@ -1,14 +1,11 @@
 import Type from 'typebox'
-import { FIELD_PATTERN, OWNER_FIELD_PATTERN } from './paths.ts'
+import { ELEMENT_FIELD_PATTERN, FIELD_PATTERN, OWNER_FIELD_PATTERN } from './paths.ts'
 
 const closed = { additionalProperties: false }
 
 /** A field outside of arrays, or through them as MongoDB's queries go. */
 export const fieldPath = (description: string) =>
   Type.Unsafe<string>({ type: 'string', pattern: FIELD_PATTERN, description })
-
-const ownerPath = (description: string) =>
-  Type.Unsafe<string>({ type: 'string', pattern: OWNER_FIELD_PATTERN, description })
 
 /** What a redacted field may become. */
 export type RedactedValue = null | string | number | boolean
@@ -59,9 +56,12 @@ const userKeys = ['id', 'ext_id', 'username'] as const
 const storedForms = ['number', 'string', 'objectId'] as const
 
 const found = {
-  field: ownerPath(
-    'The field that holds the key of a user. Dots lead into embedded documents, `*` into the elements of an array: messages.*.author_id',
-  ),
+  field: Type.Unsafe<string>({
+    type: 'string',
+    pattern: OWNER_FIELD_PATTERN,
+    description:
+      'The field that holds the key of a user. Dots lead into embedded documents, `*` into the elements of an array: messages.*.author_id',
+  }),
   key: Type.Optional(
     Type.Unsafe<(typeof userKeys)[number]>({
       type: 'string',
@@ -97,7 +97,7 @@ export const OwnerRule = Type.Object(
       type: 'string',
       enum: [...actions],
       description:
-        'delete: the whole document goes. redact: it stays, with the fields of `set` replaced. unset: it stays without `fields`. pull: it stays, and the key, or the element of the array that holds it, is taken out. keep: it stays as it is.',
+        'delete: the whole document goes. redact: it stays, with the fields of `set` replaced. unset: it stays without `fields`. pull: it stays, and the key is taken out of the array, or the element that holds it where `*` leads to the field. keep: it stays as it is.',
     }),
     set: Type.Optional(
       Type.Unsafe<Record<string, RedactedValue>>({
@@ -108,11 +108,18 @@ export const OwnerRule = Type.Object(
       }),
     ),
     fields: Type.Optional(
-      Type.Array(ownerPath('A field that is taken out'), {
-        minItems: 1,
-        uniqueItems: true,
-        description: 'For unset: the fields that are taken out; without it, the owner field',
-      }),
+      Type.Array(
+        Type.Unsafe<string>({
+          type: 'string',
+          pattern: ELEMENT_FIELD_PATTERN,
+          description: 'A field that is taken out',
+        }),
+        {
+          minItems: 1,
+          uniqueItems: true,
+          description: 'For unset: the fields that are taken out; without it, the owner field',
+        },
+      ),
     ),
     reason,
   },

@@ -8,12 +8,15 @@ const name = '(?!\\d+(?:\\.|$))(?!\\*(?:\\.|$))[^.$\\0][^.\\0]*'
 export const FIELD_PATTERN = `^${name}(?:\\.${name})*$`
 
 /** A field, or one in the elements of arrays. */
-export const OWNER_FIELD_PATTERN = `^${name}(?:\\.(?:\\*\\.)?${name})*$`
+export const ELEMENT_FIELD_PATTERN = `^${name}(?:\\.(?:\\*\\.)?${name})*$`
+
+/** The same, or the elements themselves: `mentions.*`. */
+export const OWNER_FIELD_PATTERN = ELEMENT_FIELD_PATTERN.replace(/\$$/, '(?:\\.\\*)?$')
 
 /** The path as MongoDB's queries have it: they open arrays without being told. */
 export const plainPath = (path: string) => path.replaceAll('.*', '')
 
-/** The element of an array in which the field stands, `messages.*`; undefined where it stands in none. */
+/** The element of an array in which the field stands, or that it is: `messages.*`; undefined where there is none. */
 export function elementOf(path: string): string | undefined {
   const last = path.lastIndexOf('.*')
   return last < 0 ? undefined : path.slice(0, last + 2)

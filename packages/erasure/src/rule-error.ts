@@ -16,5 +16,7 @@ const MISFITS = new Set<unknown>([2, 28])
 /** The server's refusal of a rule's update as a {@link RuleError}; any other error as it came. */
 export function asRuleError(rule: string, error: unknown): unknown {
   if (!(error instanceof MongoServerError) || !MISFITS.has(error.code)) return error
-  return new RuleError(`${rule}: the path leads into an array, or into no document`, { cause: error })
+  return new RuleError(`${rule}: an array is where the rule has none, or the other way round`, {
+    cause: error,
+  })
 }

@@ -113,7 +113,7 @@ function yearsAgo(years: number): Date {
 /** The erased whom the document names by the rule. */
 function whoIn(document: Document, rule: OwnerRule, erased: readonly Erased[]): Erased[] {
   const holders = elementsOf(document, rule).map(({ element }) => element)
-  const path = rule.field.split('.*.').at(-1) ?? ''
+  const path = lastOf(rule)
   return erased.filter((user) =>
     holders.some((holder) => open(get(holder, path)).some((value) => same(value, keyIn(user, rule)))),
   )
@@ -124,6 +124,9 @@ function keyIn({ userId, username, extId }: Erased, { key = 'id', as }: OwnerRul
   if (key === 'ext_id') return extId === undefined ? undefined : new ObjectId(extId)
   return as === 'string' ? String(userId) : Long.fromNumber(userId)
 }
+
+/** The field in its element, without a star for its own values. */
+const lastOf = ({ field }: OwnerRule) => field.replace(/\.\*$/, '').split('.*.').at(-1) ?? ''
 
 interface Element {
   element: Document
@@ -148,12 +151,13 @@ function change(document: Document, rule: OwnerRule, erased: readonly Erased[]):
   const who = whoIn(document, rule, erased)
   if (who.length === 0) return 0
   const before = text(document)
-  const last = rule.field.split('.*.').at(-1) ?? ''
+  const last = lastOf(rule)
+  const takesElements = rule.field.includes('.*.') && !rule.field.endsWith('.*')
   const isNamed = (value: unknown) => who.some((user) => same(value, keyIn(user, rule)))
   for (const { element, array } of elementsOf(document, rule)) {
     if (!open(get(element, last)).some(isNamed)) continue
     if (rule.action !== 'pull') apply(element, rule)
-    else if (rule.field.includes('*')) array.splice(array.indexOf(element), 1)
+    else if (takesElements) array.splice(array.indexOf(element), 1)
     else element[last] = element[last].filter((value: unknown) => !isNamed(value))
   }
   if (text(document) === before) return 0

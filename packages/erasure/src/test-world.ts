@@ -49,7 +49,12 @@ const parentId = fc.integer({ min: 1, max: 4 }).map((each) => new Int32(each))
 const parent = fc.oneof(parentId, fc.uniqueArray(parentId, { maxLength: 2, selector: Number }))
 
 const entry = fc.record(
-  { by: id, t: fc.constant('words'), sub: list(fc.record({ by: id, t: fc.constant('more words') }), 2) },
+  {
+    by: id,
+    t: fc.constant('words'),
+    seen: list(id, 2),
+    sub: list(fc.record({ by: id, t: fc.constant('more words') }), 2),
+  },
   { requiredKeys: ['t'] },
 )
 
@@ -134,8 +139,10 @@ const anyOwners: fc.Arbitrary<OwnerRule[]> = fc
       waysFor({ field: 'who.id' }),
       fc.constantFrom<OwnerRule[][]>(
         [{ field: 'list', action: 'pull' }],
+        [{ field: 'list.*', action: 'pull' }],
         [{ field: 'list', action: 'delete' }],
       ),
+      fc.constant<OwnerRule[]>([{ field: 'entries.*.seen.*', action: 'pull' }]),
       waysForElements('entries.*.by'),
       waysForElements('entries.*.sub.*.by'),
     ].map((ways) => fc.option(ways, { nil: [] })),
