@@ -3,11 +3,11 @@ import { missingIndexes } from '@lethe/erasure/indexes'
 import type { Manifest } from '@lethe/erasure/manifest'
 import type { Context } from '../context.ts'
 import { exitCodes } from '../failure.ts'
+import { readManifest } from '../manifest-file.ts'
 import { createOutput } from '../output.ts'
-import { readManifest } from '../sweep/manifest.ts'
 import { withoutCredentials } from '../uri.ts'
+import { withDatabase } from '../with-database.ts'
 import { checkLines, type ManifestCheck, shownIndex } from './text.ts'
-import { withDatabase } from './with-database.ts'
 
 /** Checks the manifest of the settings, and against the database where one is known. */
 export async function checkManifest(context: Context, { json }: { json?: boolean }): Promise<void> {

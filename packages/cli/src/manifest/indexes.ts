@@ -1,12 +1,12 @@
 import { createIndexFor, type MissingIndex, missingIndexes } from '@lethe/erasure/indexes'
 import type { Context } from '../context.ts'
 import { exitCodes } from '../failure.ts'
+import { readManifest } from '../manifest-file.ts'
 import { createOutput, type Output } from '../output.ts'
 import { required } from '../settings.ts'
-import { readManifest } from '../sweep/manifest.ts'
 import { withoutCredentials } from '../uri.ts'
+import { withDatabase } from '../with-database.ts'
 import { indexesLines, indexName, shownIndex } from './text.ts'
-import { withDatabase } from './with-database.ts'
 
 /** Lists what is missing, and creates it where told to. */
 export async function manifestIndexes(

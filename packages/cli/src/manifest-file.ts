@@ -1,7 +1,7 @@
 import { checkIndexes, MissingIndexesError } from '@lethe/erasure/check-indexes'
 import { loadManifest, type Manifest, ManifestError } from '@lethe/erasure/manifest'
 import type { Db } from 'mongodb'
-import { CliError } from '../failure.ts'
+import { CliError } from './failure.ts'
 
 /** Reads the manifest. Rejects with a CliError that says what is wrong with it, and where. */
 export async function readManifest(path: string): Promise<Manifest> {

@@ -1,5 +1,5 @@
 import { connectMongo, type Mongo } from '@lethe/store/connect'
-import { mongoFailure } from '../mongo-failure.ts'
+import { mongoFailure } from './mongo-failure.ts'
 
 /** Work on the database of `uri`; what MongoDB says is one line for whoever typed the command. */
 export async function withDatabase<T>(uri: string, work: (mongo: Mongo) => Promise<T>): Promise<T> {
