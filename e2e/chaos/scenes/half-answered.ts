@@ -6,13 +6,15 @@ import type { Scene } from './stage.ts'
 const PATIENCE_MS = 30_000
 /** Enough for every partition to have some of their events. */
 const PEOPLE = 24
+/** Time for the others to answer: without the dead one's copies they could not. */
+const OTHERS_ANSWER_MS = 1_500
 /** How long the broker is away: longer than its partitions need to find another leader. */
 const AWAY_MS = 8_000
 
 /**
  * Aimed at answers of kafkajs that are taken on trust. Events for every partition wait while Kafka is cut off; they
- * go out as one batch, and one of the brokers dies when its part arrives, while the others answer. Its partitions
- * move to a broker that has answered already, which kafkajs, left to itself, does not ask again.
+ * go out as one batch, and one of the brokers dies before its part arrives, when the others have answered. Its
+ * partitions move to a broker that has answered already, which kafkajs, left to itself, does not ask again.
  */
 export const halfAnswered: Scene = async ({ system, cast }) => {
   const { apis, kafka } = system
@@ -24,6 +26,7 @@ export const halfAnswered: Scene = async ({ system, cast }) => {
   const snare = { places: apis, effect: 'produce_deleted', when: 'before', patienceMs: PATIENCE_MS } as const
   const sprung = setSnare(snare, async (_api, port): Promise<Verdict> => {
     const broker = kafka.ports.indexOf(port)
+    await wait(OTHERS_ANSWER_MS)
     await kafka.kill(broker)
     back = wait(AWAY_MS).then(() => kafka.start(broker))
     return 'pass'
