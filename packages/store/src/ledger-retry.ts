@@ -41,7 +41,7 @@ const STEPS_RUNNABLE = {
  * An administrator's word that a deletion is to be tried again at once, be it blocked or waiting for its
  * next attempt: one conditional update, so that two of them, or a worker who takes it meanwhile, do no harm.
  */
-export async function retryDeletion(db: Db, deletionId: string, now: Date): Promise<Retried> {
+export async function retryDeletion(db: Db, deletionId: string): Promise<Retried> {
   const isWaiting = {
     _id: deletionId,
     owner: { $exists: false },
@@ -49,7 +49,7 @@ export async function retryDeletion(db: Db, deletionId: string, now: Date): Prom
     superseded_at: { $exists: false },
     cancelled_at: { $exists: false },
   }
-  const change = [{ $set: { steps: STEPS_RUNNABLE, due_at: now } }, { $unset: ['blocked_at', 'failure'] }]
+  const change = [{ $set: { steps: STEPS_RUNNABLE, due_at: '$$NOW' } }, { $unset: ['blocked_at', 'failure'] }]
   const ledger = ledgerOf(db)
   const retried = await ledger.findOneAndUpdate(isWaiting, change, { returnDocument: 'after' })
   if (retried) return { kind: 'due', deletion: retried }

@@ -5,6 +5,7 @@ import { closers, type RunningService, type StartContext, StartupError } from '@
 import { connectMongo, type Mongo } from '@lethe/store/connect'
 import { ensureIndexes } from '@lethe/store/indexes'
 import { alignSequences } from '@lethe/store/sequences'
+import { startServerClock } from '@lethe/store/server-clock'
 import { MongoServerError } from 'mongodb'
 import { createApiApp } from './app.ts'
 import { readApiConfig } from './config.ts'
@@ -24,7 +25,9 @@ export async function startApi({ env, logger }: StartContext): Promise<RunningSe
 
     const registry = createMetrics({ service: 'api' })
     const kafka = { brokers: commaList(config.KAFKA_BROKERS), topicPrefix: config.KAFKA_TOPIC_PREFIX }
-    const running = startWritePath({ mongo, kafka, logger, registry })
+    const clock = await startServerClock(mongo.db)
+    open.add('clock', clock.close)
+    const running = startWritePath({ mongo, kafka, logger, registry, now: clock.now })
     open.add('write path', running.close)
 
     const checks = { mongodb: () => ping(mongo), outbox: running.outboxCheck }

@@ -1,24 +1,27 @@
 import { createErasureEngine } from '@lethe/erasure/engine'
+import type { Manifest } from '@lethe/erasure/manifest'
 import { createVerifier } from '@lethe/erasure/verifier'
 import { createBatchConsumer } from '@lethe/messaging/consumer'
 import { createKafka } from '@lethe/messaging/kafka'
 import { createPublisher } from '@lethe/messaging/producer'
 import { ensureTopics, TOPIC_PARTITIONS, topicNames } from '@lethe/messaging/topics'
+import type { Logger } from '@lethe/service/logger'
 import { createMetrics } from '@lethe/service/metrics'
 import { closers, type RunningService, type StartContext } from '@lethe/service/run'
-import { connectMongo } from '@lethe/store/connect'
+import { connectMongo, type Mongo } from '@lethe/store/connect'
 import { countBlocked } from '@lethe/store/ledger-retry'
+import { startServerClock } from '@lethe/store/server-clock'
 import { createContentTarget } from '@lethe/targets/content'
 import { createNotificationsTarget } from '@lethe/targets/notifications'
 import type { Target } from '@lethe/targets/target'
-import { readWorkerConfig } from './config.ts'
+import { readWorkerConfig, type WorkerConfig } from './config.ts'
 import { ATTEMPT_LIMITS } from './deletions/decisions.ts'
 import type { CohortDeps } from './deletions/deps.ts'
 import { createWorker } from './deletions/worker.ts'
 import { startHealth } from './health.ts'
 import { createIntake } from './intake/intake.ts'
 import { readManifest, requireIndexes, warnOfUnnamed } from './manifest.ts'
-import { createWorkerMetrics } from './metrics.ts'
+import { createWorkerMetrics, type WorkerMetrics } from './metrics.ts'
 
 const forever = new Promise<never>(() => undefined)
 const RETRY = { base: 1_000, max: 5 * 60_000, limits: ATTEMPT_LIMITS }
@@ -31,33 +34,21 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
   try {
     const mongo = await connectMongo({ uri: config.mongodbUri, appName: 'lethe-worker' })
     open.add('mongodb', mongo.close)
+    const clock = await startServerClock(mongo.db)
+    open.add('clock', clock.close)
+    const { now } = clock
     await requireIndexes(mongo.db, manifest)
     await warnOfUnnamed(mongo.db, manifest, logger)
     const registry = createMetrics({ service: 'worker' })
     const metrics = createWorkerMetrics(registry, () => countBlocked(mongo.db))
 
-    const { client, db } = mongo
-    const content = createContentTarget({
-      engine: createErasureEngine({ client, db, manifest }),
-      verifier: createVerifier({ db, manifest }),
-    })
-    const notifications = createNotificationsTarget({
-      mongo,
-      ...config.notificationStore,
-      logger,
-      onRequest: metrics.onStoreRequest,
-    })
-    open.add('notification store', notifications.close)
-    const targets: Target[] = [
-      content,
-      config.forwardSoftDeletions ? notifications : { ...notifications, modes: ['hard'] },
-    ]
+    const targets = createTargets({ mongo, now, config, manifest, logger, metrics })
+    for (const target of targets) open.add(target.name, target.close)
 
     const kafka = createKafka({ brokers: config.kafka.brokers, clientId: 'lethe-worker', logger })
     const topics = topicNames(config.kafka.topicPrefix)
     const publisher = createPublisher(kafka)
     open.add('publisher', publisher.close)
-    const now = () => new Date()
     const retry = { ...RETRY, random: Math.random }
     const { lateWriteWindow } = config
     const deps: CohortDeps = { mongo, publisher, topics, targets, retry, lateWriteWindow, now, logger }
@@ -92,4 +83,36 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
     await open.close().catch(() => undefined)
     throw error
   }
+}
+
+/** Every place that a deletion empties, in the order in which their steps are shown. */
+function createTargets({
+  mongo,
+  now,
+  config,
+  manifest,
+  logger,
+  metrics,
+}: {
+  mongo: Mongo
+  now: () => Date
+  config: WorkerConfig
+  manifest: Manifest
+  logger: Logger
+  metrics: WorkerMetrics
+}): Target[] {
+  const { client, db } = mongo
+  const content = createContentTarget({
+    engine: createErasureEngine({ client, db, manifest, clock: now }),
+    verifier: createVerifier({ db, manifest, clock: now }),
+    now,
+  })
+  const notifications = createNotificationsTarget({
+    mongo,
+    ...config.notificationStore,
+    now,
+    logger,
+    onRequest: metrics.onStoreRequest,
+  })
+  return [content, config.forwardSoftDeletions ? notifications : { ...notifications, modes: ['hard'] }]
 }

@@ -1,6 +1,8 @@
 import { orUnknown } from '@lethe/service/metrics'
 import { Counter, Gauge, Histogram, type Registry } from '@prometheus-io/client'
 
+export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>
+
 /** The worker's own figures. Label values are topics, partitions and fixed words, never ids. */
 export function createWorkerMetrics(registry: Registry, blocked: () => Promise<number>) {
   const registers = [registry]

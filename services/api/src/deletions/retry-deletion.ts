@@ -30,14 +30,14 @@ const schema = {
 }
 
 /** `POST /api/v2/deletion/{id}/retry/` */
-export function addRetryDeletion(app: HttpApp, { gate, mongo, now }: RouteDeps): void {
+export function addRetryDeletion(app: HttpApp, { gate, mongo }: RouteDeps): void {
   const options = { schema, onRequest: gate.member, errorHandler: refuseUnreadableBody }
   app.post('/api/v2/deletion/:id/retry/', options, async (request): Promise<Deletion> => {
     refuseBody(request.rawBody)
     await gate.administrator(request)
     const parts = parseDeletionId(request.params.id)
     if (!parts) throw new ApiError('deletion_not_found')
-    const retried = await retryDeletion(mongo.db, request.params.id, now())
+    const retried = await retryDeletion(mongo.db, request.params.id)
     if (retried.kind === 'over') throw new ApiError('deletion_over')
     // Not in the ledger yet: it is on its way there, and needs no retry.
     const deletion = retried.kind === 'unknown' ? await findDeletion(mongo.db, parts) : retried.deletion

@@ -22,6 +22,8 @@ export interface WritePathOptions {
   kafka: { brokers: string[]; topicPrefix: string }
   logger: Logger
   registry: Registry
+  /** MongoDB's time: what is due when is judged by other processes, too. */
+  now: () => Date
 }
 
 export interface RunningWritePath {
@@ -38,13 +40,13 @@ export function startWritePath({
   kafka: settings,
   logger,
   registry,
+  now,
 }: WritePathOptions): RunningWritePath {
   const kafka = createKafka({ brokers: settings.brokers, clientId: 'lethe-api', logger })
   const topics = topicNames(settings.topicPrefix)
   const publisher = createPublisher(kafka)
   const backlog = () => outboxBacklog(mongo.db, COUNT_LIMIT)
   const metrics = createOutboxMetrics(registry, backlog)
-  const now = () => new Date()
   const publish = (users: readonly PendingUser[]) =>
     publishOutboxes({ db: mongo.db, publisher, topics, now }, users)
   const stop = new AbortController()
