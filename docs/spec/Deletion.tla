@@ -17,7 +17,7 @@ CONSTANTS
   ETags,         \* the store gives strong ETags and honours If-Match
   MaxFailovers,  \* how often a primary goes down with what only it has
   Deposed,       \* a primary that has been replaced and does not know it still answers reads
-  MaxSwaps,      \* how often somebody swaps the ext_ids of two users, past Lethe
+  MaxSwaps,      \* how often somebody swaps the ext_ids of two users, past Lethe: 1 at most, see README.md
   SharedName,    \* the other user's ext_id is the text of this user's id
   Content,       \* the user has content that is found by his id
   NamedContent,  \* the manifest has content that is found by ext_id
@@ -83,7 +83,9 @@ Write(d) == doc' = d /\ (IF MaxFailovers = 0 THEN maj' = d /\ old' = d ELSE UNCH
 NoWrite == UNCHANGED <<doc, maj, old>>
 
 Read(w) == {IF MajorityReads THEN maj ELSE doc} \cup (IF Deposed THEN {old} ELSE {})
-CheckRead(w) == IF LinearizableCheck THEN {IF MajorityReads THEN maj ELSE doc} ELSE Read(w)
+(* What the check has to go by. A linearizable read answers with what the primary has, once the majority has it. *)
+Checked(w) ==
+  IF LinearizableCheck THEN {{doc} \cup (IF MajorityReads THEN {maj} ELSE {})} ELSE {{d} : d \in Read(w)}
 
 NothingSent == flying = {} /\ \A w \in Workers : work[w].stage \notin {"checked", "sent"}
 UnderWay == doc.notifying \cap lasting # {}
@@ -170,7 +172,8 @@ Allowed(d, w) ==
 
 Check(w) ==
   /\ work[w].stage = "read" /\ (ETags \/ work[w].attempt # 0)
-  /\ \E d \in CheckRead(w) : IF ~CheckAfterRead \/ Allowed(d, w) THEN To(w, "checked") ELSE Set(w, Idle)
+  /\ \E seen \in Checked(w) :
+     IF ~CheckAfterRead \/ \A d \in seen : Allowed(d, w) THEN To(w, "checked") ELSE Set(w, Idle)
   /\ NoWrite /\ UNCHANGED <<store, ledger, counts, bad>>
 
 Send(w) ==

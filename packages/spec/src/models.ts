@@ -43,6 +43,11 @@ export const writePath: Model = {
       large: true,
     },
     { title: 'three callers', constants: { Hards: '{h1}' }, large: true },
+    {
+      title: 'two processes, three tries and two failovers',
+      constants: { Procs: '{p1, p2}', MaxTries: '3', MaxFailovers: '2', LateWrites: 'TRUE' },
+      large: true,
+    },
   ],
   safeguards: [
     { constant: 'SameKey', world: {}, breaks: 'OneWishOneMark' },
@@ -114,8 +119,23 @@ export const deletion: Model = {
       large: true,
     },
     {
+      title: 'a failover and waived steps',
+      constants: { ...failover, Waiving: 'TRUE' },
+      large: true,
+    },
+    {
+      title: 'two users who swap their ext_ids, three transitions and three upserts',
+      constants: { MaxGen: '3', MaxSwaps: '1', MaxUpserts: '3', Content: 'TRUE', Misconfigured: 'TRUE' },
+      large: true,
+    },
+    {
       title: 'a failover, a store without ETags',
       constants: { ...failover, ...plainStore },
+      large: true,
+    },
+    {
+      title: 'everything but failovers, three transitions, a store without ETags',
+      constants: { ...plainStore, MaxGen: '3', Content: 'TRUE', NamedContent: 'TRUE', Waiving: 'TRUE' },
       large: true,
     },
   ],
