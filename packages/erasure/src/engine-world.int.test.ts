@@ -15,7 +15,7 @@ import {
   type World,
   worldCollections,
 } from './test-world.ts'
-import { type Erased, expectedWorld, text } from './test-world-model.ts'
+import { type Erased, expectedWorld, placesLeft, text } from './test-world-model.ts'
 import { createVerifier } from './verifier.ts'
 
 /** Random manifests on random documents: the whole language, compared with a few lines over plain arrays. */
@@ -84,6 +84,11 @@ test('any manifest, any documents, any users: what is left, what is corrected an
         // Two workers with cohorts that overlap, and meet in the same documents from two ends.
         const cohorts = twice ? [subjects, subjects.slice(1).toReversed()] : [subjects]
 
+        const left = await verifier.leftOver(subjects, unhurried())
+        for (const user of erased) {
+          const places = Object.keys(left.get(user.deletionId) ?? {})
+          expect(places.toSorted()).toEqual(placesLeft(world, manifest, user).toSorted())
+        }
         if (commands !== null) {
           await eraseUntilCrash(db, commands, (deps) =>
             createErasureEngine({ ...deps, manifest, clock }).erase(subjects, unhurried()),

@@ -68,6 +68,19 @@ export function expectedWorld(before: World, manifest: Manifest, erased: readonl
   return { world, counts }
 }
 
+/** The collections in which something of the user is that the manifest wants otherwise. */
+export function placesLeft(world: World, manifest: Manifest, user: Erased): string[] {
+  return Object.entries(manifest.collections).flatMap(([name, { owners = [] }]) => {
+    const isLeft = (rule: OwnerRule, document: Document) =>
+      whoIn(document, rule, [user]).length > 0 &&
+      decides(rule, owners, document) &&
+      (rule.action === 'delete' || change(document, rule, [user]) > 0)
+    const documents = copyOf(world)[name as Name]
+    const rules = owners.filter(({ action }) => action !== 'keep')
+    return documents.some((document) => rules.some((rule) => isLeft(rule, document))) ? [name] : []
+  })
+}
+
 function correct(
   world: World,
   manifest: Manifest,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Db, type Document, Int32, Long, ObjectId } from 'mongodb'
 import { type Manifest, manifestProblems } from './manifest-checks.ts'
+import type { CollectionRules, Counter, Reference } from './manifest-schema.ts'
 import type { OwnerRule, Where } from './owner-rule-schema.ts'
 
 /** Random databases and random manifests for them: three collections that hang on one another, and users. */
@@ -145,7 +146,7 @@ const anyOwners: fc.Arbitrary<OwnerRule[]> = fc
       fc.constant<OwnerRule[]>([{ field: 'entries.*.seen.*', action: 'pull' }]),
       waysForElements('entries.*.by'),
       waysForElements('entries.*.sub.*.by'),
-    ].map((ways) => fc.option(ways, { nil: [] })),
+    ].map((ways) => fc.option(ways, { nil: [], freq: 2 })),
   )
   .map((rules) => rules.flat())
 
@@ -168,16 +169,17 @@ export const anyManifest: fc.Arbitrary<Manifest> = fc
     ]),
   })
   .map(({ owners, onThings, onParts, ofThings, ofParts, ofBits }) => {
-    const section = (name: Content, cascade: object[], counters: object[]) => ({
-      owners: owners[name],
-      ...(cascade.length > 0 && { cascade }),
-      ...(counters.length > 0 && { counters }),
-    })
-    const collections = {
-      things: section('things', onThings, ofThings),
-      parts: section('parts', onParts, ofParts),
-      bits: section('bits', [], ofBits),
+    // Where nothing deletes its documents a collection can't have the other sections.
+    const section = (name: Content, isTaken: boolean, cascade: Reference[], counters: Counter[]) => {
+      const isDeleted = isTaken || owners[name].some(({ action }) => action === 'delete')
+      return { owners: owners[name], ...(isDeleted && { cascade, counters }) }
     }
-    return { collections, buckets: {} } as Manifest
+    const things: CollectionRules = section('things', false, onThings, ofThings)
+    const isTaken = (name: Content, ...by: CollectionRules[]) =>
+      by.some(({ cascade = [] }) => cascade.some(({ collection }) => collection === name))
+    const parts: CollectionRules = section('parts', isTaken('parts', things), onParts, ofParts)
+    const bits: CollectionRules = section('bits', isTaken('bits', things, parts), [], ofBits)
+    return { collections: { things, parts, bits }, buckets: {} }
   })
-  .filter((manifest) => manifestProblems(manifest).length === 0)
+  // What is left out of this is a manifest that erases nothing.
+  .filter((manifest: Manifest) => manifestProblems(manifest).length === 0)

@@ -1,6 +1,8 @@
 import { Long, ObjectId } from 'mongodb'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { parseManifest } from './manifest.ts'
 import { type Community, openCommunity, subject, unhurried } from './test-community.ts'
+import { createVerifier } from './verifier.ts'
 
 const [ANN, BEN, CAT] = [2 ** 31 + 1, 2 ** 31 + 2, 3] as const
 
@@ -101,6 +103,21 @@ test('erased parents beyond one question are asked for in several', async () => 
       [`${ANN}-1`, { votes: 3 }],
       [`${BEN}-1`, { votes: 1 }],
     ]),
+  )
+})
+
+test('users are found in arrays inside arrays, each for himself', async () => {
+  const manifest = parseManifest(
+    'collections: { threads: { owners: [{ field: notes.*.seen_by.*, action: pull }] } }',
+    'test.yaml',
+  )
+  const { db } = community
+  await db
+    .collection('threads')
+    .insertOne({ notes: [{ seen_by: [ANN, BEN].map((id) => Long.fromNumber(id)) }, { seen_by: [CAT] }, {}] })
+  const subjects = [ANN, BEN].map(subject)
+  expect(await createVerifier({ db, manifest }).leftOver(subjects, unhurried())).toEqual(
+    new Map(subjects.map(({ deletionId }) => [deletionId, { threads: 1 }])),
   )
 })
 

@@ -2,6 +2,7 @@ import { readNames } from '@lethe/store/user-names'
 import type { Db } from 'mongodb'
 import type { Manifest } from './manifest-checks.ts'
 import { storedValue } from './reference.ts'
+import { RuleError } from './rule-error.ts'
 import type { Subject } from './subject.ts'
 import { keyOf, projectionOf, valuesAt } from './values.ts'
 import { childQuestions, type OwnerQuestion, ownerQuestions, type Question } from './verifier-questions.ts'
@@ -101,27 +102,35 @@ interface ValueCount {
   count: number
 }
 
-/** How often each of the values is held, by the value's key; an array's elements are looked at one by one. */
+/** How often each of the values is held, by the value's key; arrays are opened, however deep they are. */
 async function countByValue(
   db: Db,
-  { collection, field }: Question,
+  { place, collection, field }: Question,
   named: readonly Named[],
   signal: AbortSignal,
 ): Promise<ValueCount[]> {
   const values = named.map(({ value }) => value)
+  // Every name of the path can lead into an array; where it does not, opening changes nothing.
+  const open = field.split('.').map(() => ({ $unwind: '$value' }))
   const counts = db
     .collection(collection, majority)
     .aggregate<{ _id: unknown; count: number }>(
       [
         { $match: { [field]: { $in: values } } },
         { $project: { _id: 0, value: `$${field}` } },
-        { $unwind: '$value' },
+        ...open,
         { $match: { value: { $in: values } } },
         { $group: { _id: '$value', count: { $sum: 1 } } },
       ],
       { signal },
     )
-  return (await counts.toArray()).map(({ _id, count }) => ({ key: keyOf(_id), count }))
+  const keys = new Set(named.map(({ value }) => keyOf(value)))
+  return (await counts.toArray()).map(({ _id, count }) => {
+    const key = keyOf(_id)
+    if (!keys.has(key))
+      throw new RuleError(`${place}.${field}: a value there is whose it is only by a collation`)
+    return { key, count }
+  })
 }
 
 /** Where some documents stay, each one is looked at: only what the rules want otherwise is left. */
