@@ -27,7 +27,7 @@ async function run({
     faultEvery: 2_000,
     perSecond: 20,
     slots: Math.min(MOST_SLOTS, Math.round(60 + minutes * 60)),
-    quietWithin: Math.min(LONGEST_REST_MS, 120_000 + minutes * 30_000),
+    quietWithin: Math.min(LONGEST_REST_MS, 60_000 + minutes * 60_000),
     focus,
     signal: ending.signal,
     onProgress: say,

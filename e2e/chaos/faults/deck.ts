@@ -22,12 +22,7 @@ export interface Ground {
 }
 
 const MARGIN_MS = 3_000
-
-/**
- * How far a clock jumps. What a worker of tomorrow has taken or put off comes again only then, so its clock jumps
- * by a few leases.
- */
-const leaps: Record<Under, number> = { api: 120_000, worker: 3 * LEASE_MS }
+const TWO_MINUTES_MS = 120_000
 
 /** Every durable effect of each service, in the order in which it happens. */
 const effects: Record<Under, readonly EffectName[]> = {
@@ -158,7 +153,13 @@ export function deckOf(random: Random, ground: Ground): Trouble[] {
     ...events.map((trouble): Trouble => ({ kind: 'events', trouble })),
     ...sides.flatMap((who) =>
       [1, -1].map((sign): Trouble => {
-        return { kind: 'clock', who, index: anyOf(who), offset: sign * leaps[who], ms: between(1_000, 5_000) }
+        return {
+          kind: 'clock',
+          who,
+          index: anyOf(who),
+          offset: sign * TWO_MINUTES_MS,
+          ms: between(1_000, 5_000),
+        }
       }),
     ),
     { kind: 'group', trouble: 'offset_reset', ms: between(500, 1_500) },

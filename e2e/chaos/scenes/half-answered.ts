@@ -3,7 +3,7 @@ import { setSnare } from '../faults/snare.ts'
 import type { Verdict } from '../gates/traps.ts'
 import type { Scene } from './stage.ts'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 20_000
 /** Enough for every partition to have some of their events. */
 const PEOPLE = 24
 /** Time for the others to answer: without the dead one's copies they could not. */
@@ -12,18 +12,30 @@ const OTHERS_ANSWER_MS = 1_500
 const AWAY_MS = 8_000
 
 /**
- * Aimed at answers of kafkajs that are taken on trust. Events for every partition wait while Kafka is cut off; they
- * go out as one batch, and one of the brokers dies before its part arrives, when the others have answered. Its
- * partitions move to a broker that has answered already, which kafkajs, left to itself, does not ask again.
+ * Aimed at answers of kafkajs that are taken on trust. While one event is held up on its way, others gather, for
+ * every partition; they go out as one batch, and one of the brokers dies before its part arrives, when the others
+ * have answered. Its partitions move to a broker that has answered already, which kafkajs, left to itself, does not
+ * ask again.
  */
 export const halfAnswered: Scene = async ({ system, cast }) => {
-  const { apis, kafka } = system
-  const people = Array.from({ length: PEOPLE }, cast)
-  const gates = apis.flatMap(({ ways }) => ways.to('kafka'))
-  for (const gate of gates) gate.cut()
+  const { kafka } = system
+  const [first, ...people] = Array.from({ length: PEOPLE + 1 }, cast)
+  // The api that all of them are asked of.
+  const places = system.apis.slice(0, 1)
+  const snare = { places, effect: 'produce_deleted', when: 'before', patienceMs: PATIENCE_MS } as const
+
+  const held = Promise.withResolvers<true>()
+  const gathered = Promise.withResolvers<void>()
+  const isHeld = setSnare(snare, async (): Promise<Verdict> => {
+    held.resolve(true)
+    await gathered.promise
+    return 'pass'
+  })
+  await first?.softDelete()
+  if (!(await Promise.race([held.promise, isHeld]))) return false
+
   await Promise.all(people.map((actor) => actor.softDelete()))
   let back: Promise<void> = Promise.resolve()
-  const snare = { places: apis, effect: 'produce_deleted', when: 'before', patienceMs: PATIENCE_MS } as const
   const sprung = setSnare(snare, async (_api, port): Promise<Verdict> => {
     const broker = kafka.ports.indexOf(port)
     await wait(OTHERS_ANSWER_MS)
@@ -31,7 +43,7 @@ export const halfAnswered: Scene = async ({ system, cast }) => {
     back = wait(AWAY_MS).then(() => kafka.start(broker))
     return 'pass'
   })
-  for (const gate of gates) gate.heal()
+  gathered.resolve()
   const isSprung = await sprung
   await Promise.all(people.map((actor) => actor.untilPublished()))
   await back

@@ -1,15 +1,14 @@
+import { ledgerOf } from '@lethe/store/ledger'
 import { type UserDocument, usersOf } from '@lethe/store/users'
 import { Long } from 'mongodb'
 import type { createCallers } from '../load/callers.ts'
 import { distinctIdOf, type Person, partnerOf } from '../load/people.ts'
-import type { LoadRecord } from '../load/record.ts'
 import { until } from '../servers/until.ts'
 import type { ChaosSystem } from '../system.ts'
 
 /** What a scene plays on: a system at rest, and people of whom nothing else is asked. */
 export interface Stage {
   system: ChaosSystem
-  record: LoadRecord
   /** Somebody new. */
   cast(): Actor
   /** Values that must have reached the dead-letter topic. */
@@ -28,6 +27,8 @@ export interface Actor {
   restore(): Promise<void>
   /** What the primary knows, whether or not the majority does. */
   user(): Promise<UserDocument | null>
+  /** Whoever holds his deletion has no lease on it any more, and does not know. */
+  expireLease(): Promise<void>
   /** Resolves when his deletion is done. */
   untilDone(): Promise<void>
   /** Resolves when he owes Kafka nothing. */
@@ -45,10 +46,10 @@ const FIRST_NUMBER = 2_000_000
 export function createStage(
   deps: { system: ChaosSystem; callers: Callers; slots: readonly Person[]; from: number } & Pick<
     Stage,
-    'record' | 'poison'
+    'poison'
   >,
 ): Stage {
-  const { system, callers, slots, record, poison } = deps
+  const { system, callers, slots, poison } = deps
   let slot = deps.from
   let number = FIRST_NUMBER
   const nextNumber = () => {
@@ -58,7 +59,6 @@ export function createStage(
   }
   return {
     system,
-    record,
     poison,
     cast() {
       const found = slots.findIndex((person, index) => index >= slot && isPlain(person, index))
@@ -103,6 +103,10 @@ function actorOf({ mongo }: ChaosSystem, person: Person, does: Pick<Actor, 'soft
     distinctId: distinctIdOf(person),
     ...does,
     user,
+    async expireLease() {
+      const held = { user_id: _id, owner: { $exists: true } }
+      await ledgerOf(mongo.db).updateOne(held, { $set: { due_at: new Date(0) } })
+    },
     untilDone: () => untilSo('the end of the deletion', ({ deletion }) => Boolean(deletion?.completed_at)),
     untilPublished: () => untilSo('an empty outbox', ({ outbox = [] }) => outbox.length === 0),
   }
