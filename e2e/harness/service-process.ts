@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const ROOT = join(import.meta.dirname, '../..')
-const READY_DEADLINE_MS = 60_000
+// Six servers and five processes that start at once on two cores take their time.
+const READY_DEADLINE_MS = 150_000
 
 export type ServiceName = 'api' | 'worker' | 'notification-store'
 
