@@ -5,7 +5,7 @@ const WITH_OWN_SERVERS = ['e2e/chaos/chaos.test.ts', 'e2e/chaos/servers/*.test.t
 /**
  * Three projects. `unit` needs nothing and takes milliseconds; `integration` (and e2e) get one real mongod
  * and one real Kafka, started once for the run by the global set-up; `chaos` starts and kills servers of its
- * own and is run by name: `vitest run --project chaos`.
+ * own, and has the machine for itself when the others are done.
  */
 export default defineConfig({
   test: {
@@ -28,7 +28,9 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      { test: { name: 'chaos', include: WITH_OWN_SERVERS, maxWorkers: 1 } },
+      {
+        test: { name: 'chaos', include: WITH_OWN_SERVERS, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
     ],
   },
 })

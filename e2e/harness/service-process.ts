@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { guardAgainstOrphans } from '@lethe/local-stack/guard'
 
 const ROOT = join(import.meta.dirname, '../..')
 // Six servers and five processes that start at once on two cores take their time.
@@ -31,11 +32,11 @@ export function startService(name: ServiceName, port: number, env: Record<string
     cwd: ROOT,
     env: { PATH: process.env.PATH, PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   })
-  // Whatever ends the test run ends its processes.
-  const onExit = () => child.kill('SIGKILL')
-  process.once('exit', onExit)
-  child.once('exit', () => process.off('exit', onExit))
+  // Whatever ends the test run, a kill -9 too, ends its processes.
+  const guard = child.pid === undefined ? null : guardAgainstOrphans(child.pid)
+  child.once('exit', () => guard?.release())
   const chunks: string[] = []
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(String(chunk)))
   const url = `http://127.0.0.1:${port}`
