@@ -4,9 +4,9 @@ import { type ChaosCommand, readOptions, USAGE } from './options.ts'
 import { reportText } from './report.ts'
 import { runChaos } from './run.ts'
 
-/** People to delete: the fewer there are, the more happens to each. */
 /** Denser, and hardly a process lives long enough to do what the next fault would break. */
 const FAULT_EVERY_MS = 4_000
+/** People to delete: the fewer there are, the more happens to each. */
 const MOST_SLOTS = 300
 const LONGEST_REST_MS = 300_000
 
