@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { MongoBulkWriteError, MongoError, MongoErrorLabel, MongoServerError } from 'mongodb'
 
 /**
@@ -67,15 +68,33 @@ const BROKEN_WRITES = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT
 const isBrokenWrite = (error: unknown) =>
   error instanceof Error && 'code' in error && BROKEN_WRITES.has(String(error.code))
 
+/** The driver (7.9) asks such an error for its labels, where a commit is its first victim. */
+const isUnlabelled = (error: unknown) => error instanceof TypeError && error.message.includes('hasErrorLabel')
+
 /**
  * Whether MongoDB could not be asked, or did not confirm what it was asked in time. Trying later may help;
  * a write may have happened all the same, so nobody may guess.
  */
 export function isUnavailable(error: unknown): boolean {
-  if (isBrokenWrite(error)) return true
+  if (isBrokenWrite(error) || isUnlabelled(error)) return true
   if (!(error instanceof MongoError)) return false
   if (PASSING_NAMES.has(error.name)) return true
   if (PASSING_LABELS.some((label) => error.hasErrorLabel(label))) return true
   if (error instanceof MongoBulkWriteError && error.result.getWriteConcernError()) return true
   return error instanceof MongoServerError && PASSING_CODES.has(Number(error.code))
+}
+
+const PAUSE_MS = 250
+
+/** Does `work`, and again while MongoDB can't be asked, for about `ms` milliseconds. Throws what the last try threw. */
+export async function whenAvailable<T>(work: () => Promise<T>, ms = 15_000): Promise<T> {
+  const deadline = performance.now() + ms
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isUnavailable(error) || performance.now() > deadline) throw error
+    }
+    await wait(PAUSE_MS)
+  }
 }

@@ -1,11 +1,13 @@
 import { commaList } from '@lethe/service/config'
 import { listen } from '@lethe/service/http'
 import { createMetrics } from '@lethe/service/metrics'
+import { openMongo } from '@lethe/service/mongo'
 import { closers, type RunningService, type StartContext, StartupError } from '@lethe/service/run'
-import { connectMongo, type Mongo } from '@lethe/store/connect'
+import type { Mongo } from '@lethe/store/connect'
 import { ensureIndexes } from '@lethe/store/indexes'
 import { alignSequences } from '@lethe/store/sequences'
 import { startServerClock } from '@lethe/store/server-clock'
+import { isUnavailable } from '@lethe/store/unavailable'
 import { MongoServerError } from 'mongodb'
 import { createApiApp } from './app.ts'
 import { readApiConfig } from './config.ts'
@@ -19,9 +21,8 @@ export async function startApi({ env, logger }: StartContext): Promise<RunningSe
   const config = readApiConfig(env)
   const open = closers(logger)
   try {
-    const mongo = await connect(config.MONGODB_URI)
+    const mongo = await openMongo({ uri: config.MONGODB_URI, appName: 'lethe-api' }, prepare)
     open.add('mongodb', mongo.close)
-    await prepare(mongo)
 
     const registry = createMetrics({ service: 'api' })
     const kafka = { brokers: commaList(config.KAFKA_BROKERS), topicPrefix: config.KAFKA_TOPIC_PREFIX }
@@ -43,20 +44,12 @@ export async function startApi({ env, logger }: StartContext): Promise<RunningSe
   }
 }
 
-async function connect(uri: string) {
-  try {
-    return await connectMongo({ uri, appName: 'lethe-api' })
-  } catch (cause) {
-    throw new StartupError("can't reach MongoDB: is it running, and is MONGODB_URI right?", { cause })
-  }
-}
-
 async function prepare({ db }: Mongo): Promise<void> {
   try {
     await ensureIndexes(db)
     await alignSequences(db)
   } catch (cause) {
-    if (!(cause instanceof MongoServerError)) throw cause
+    if (!(cause instanceof MongoServerError) || isUnavailable(cause)) throw cause
     // The server's message would quote the document that is in the way of a unique index.
     throw new StartupError(`can't prepare the database's indexes and sequences: ${cause.codeName}`, { cause })
   }

@@ -1,7 +1,7 @@
 import { listen } from '@lethe/service/http'
 import { createMetrics } from '@lethe/service/metrics'
-import { closers, type RunningService, type StartContext, StartupError } from '@lethe/service/run'
-import { connectMongo } from '@lethe/store/connect'
+import { openMongo } from '@lethe/service/mongo'
+import { closers, type RunningService, type StartContext } from '@lethe/service/run'
 import { createNotificationStoreApp } from './app.ts'
 import { readNotificationStoreConfig } from './config.ts'
 
@@ -12,7 +12,7 @@ import { readNotificationStoreConfig } from './config.ts'
 export async function startNotificationStore({ env, logger }: StartContext): Promise<RunningService> {
   const config = readNotificationStoreConfig(env)
   const resources = closers(logger)
-  const mongo = await connect(config.mongodbUri)
+  const mongo = await openMongo({ uri: config.mongodbUri, appName: 'lethe-notification-store' })
   resources.add('mongodb', () => mongo.close())
   const app = createNotificationStoreApp({
     db: mongo.db,
@@ -23,12 +23,4 @@ export async function startNotificationStore({ env, logger }: StartContext): Pro
   resources.add('http', () => app.close())
   await listen(app, config)
   return resources
-}
-
-async function connect(uri: string) {
-  try {
-    return await connectMongo({ uri, appName: 'lethe-notification-store' })
-  } catch (error) {
-    throw new StartupError("can't reach MongoDB: is it running, and is MONGODB_URI right?", { cause: error })
-  }
 }

@@ -7,8 +7,9 @@ import { createPublisher } from '@lethe/messaging/producer'
 import { ensureTopics, TOPIC_PARTITIONS, topicNames } from '@lethe/messaging/topics'
 import type { Logger } from '@lethe/service/logger'
 import { createMetrics } from '@lethe/service/metrics'
+import { openMongo } from '@lethe/service/mongo'
 import { closers, type RunningService, type StartContext } from '@lethe/service/run'
-import { connectMongo, type Mongo } from '@lethe/store/connect'
+import type { Mongo } from '@lethe/store/connect'
 import { countBlocked } from '@lethe/store/ledger-retry'
 import { startServerClock } from '@lethe/store/server-clock'
 import { createContentTarget } from '@lethe/targets/content'
@@ -32,13 +33,14 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
   const manifest = await readManifest(config.manifestPath)
   const open = closers(logger)
   try {
-    const mongo = await connectMongo({ uri: config.mongodbUri, appName: 'lethe-worker' })
+    const mongo = await openMongo({ uri: config.mongodbUri, appName: 'lethe-worker' }, async ({ db }) => {
+      await requireIndexes(db, manifest)
+      await warnOfUnnamed(db, manifest, logger)
+    })
     open.add('mongodb', mongo.close)
     const clock = await startServerClock(mongo.db)
     open.add('clock', clock.close)
     const { now } = clock
-    await requireIndexes(mongo.db, manifest)
-    await warnOfUnnamed(mongo.db, manifest, logger)
     const registry = createMetrics({ service: 'worker' })
     const metrics = createWorkerMetrics(registry, () => countBlocked(mongo.db))
 
