@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-const LOOK_EVERY_MS = 250
+const LOOK_EVERY_MS = 500
 const SAY_EVERY_MS = 10_000
 
 /** Looks again and again until `done` answers `total`; says how far it is now and then. Milliseconds it took. */
