@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientSession } from 'mongodb'
+import type { Pace } from './pace.ts'
 import { fewerRoots, fullPage, larger, type PageLimits, smaller } from './page-limits.ts'
 import type { Page } from './pages.ts'
 import { inTransaction, isTransient } from './transaction.ts'
 
-/** Ends work between two pages. */
+/** When work begins, and when it ends, between two transactions. */
 export interface Slice {
   signal: AbortSignal
   timeIsUp(): boolean
+  pace: Pace
 }
 
 /** Tries of one page before its trouble is the caller's: from 1,000 documents down to one, and some more. */
@@ -29,7 +31,7 @@ export async function drain(
   let failures = 0
   while (!slice.timeIsUp()) {
     try {
-      const done = await inTransaction(session, () => page(limits))
+      const done = await slice.pace.run(slice.signal, () => inTransaction(session, () => page(limits)))
       if (!done) return true
       onPage(done)
       if (!done.more) return true

@@ -4,7 +4,6 @@ import { createErasureEngine } from './engine.ts'
 import {
   type Community,
   canonical,
-  communityManifest,
   contentCollections,
   openCommunity,
   storedDocuments,
@@ -56,15 +55,18 @@ test('any users erased from any community, together, interrupted or twice at onc
       users,
       fc.option(fc.nat({ max: 80 })),
       fc.boolean(),
-      async (data, numbers, crash, twice) => {
+      fc.integer({ min: 1, max: 5 }),
+      async (data, numbers, crash, twice, rangeSize) => {
         const erased = new Set(numbers.map((n) => numberOf(userId(n))))
         const subjects = [...erased].map(subject)
-        const { engine, verifier } = community
+        const { client, db, manifest, verifier } = community
+        const sizes = { plain: rangeSize, read: rangeSize }
+        const engine = createErasureEngine({ client, db, manifest, sizes })
         await fill(data)
 
         if (crash !== null) {
           await eraseUntilCrash(community.db, crash, (deps) =>
-            createErasureEngine({ ...deps, manifest: communityManifest }).erase(subjects, unhurried()),
+            createErasureEngine({ ...deps, manifest, sizes }).erase(subjects, unhurried()),
           )
         }
         await Promise.all(

@@ -12,6 +12,7 @@ import {
   anyWorld,
   fillWorld,
   NOW,
+  ownerFields,
   type World,
   worldCollections,
 } from './test-world.ts'
@@ -21,20 +22,26 @@ import { createVerifier } from './verifier.ts'
 /** Random manifests on random documents: the whole language, compared with a few lines over plain arrays. */
 
 let client: MongoClient
-let db: Db
+/** Without indexes everything is found page by page, with them in ranges. */
+let plainDb: Db
+let orderedDb: Db
 const clock = () => NOW
 
 beforeAll(async () => {
   client = new MongoClient(inject('mongodbUri'), { writeConcern: { w: 'majority' } })
-  db = client.db(`erasure_${randomUUID()}`)
-  for (const name of [...worldCollections, 'deletion_ranges']) await db.createCollection(name)
+  plainDb = client.db(`erasure_${randomUUID()}`)
+  orderedDb = client.db(`erasure_${randomUUID()}`)
+  for (const db of [plainDb, orderedDb])
+    for (const name of [...worldCollections, 'deletion_ranges']) await db.createCollection(name)
+  for (const name of ['things', 'parts', 'bits'])
+    for (const field of ownerFields) await orderedDb.collection(name).createIndex({ [field]: 1, _id: 1 })
 })
 afterAll(async () => {
-  await db.dropDatabase()
+  for (const db of [plainDb, orderedDb]) await db.dropDatabase()
   await client.close()
 })
 
-async function stored(erased: readonly Erased[]): Promise<Record<string, string[]>> {
+async function stored(db: Db, erased: readonly Erased[]): Promise<Record<string, string[]>> {
   const found = {} as World
   for (const name of worldCollections) found[name] = await storedDocuments(db, name)
   return texts(found, erased)
@@ -50,7 +57,7 @@ function texts(world: World, erased: readonly Erased[]): Record<string, string[]
 
 type Counts = ReturnType<typeof expectedWorld>['counts']
 
-async function countsOf(manifest: Manifest, erased: readonly Erased[]): Promise<Counts> {
+async function countsOf(db: Db, manifest: Manifest, erased: readonly Erased[]): Promise<Counts> {
   const engine = createErasureEngine({ client, db, manifest, clock })
   const sums: Counts = {}
   for (const counts of (await engine.counts(erased.map(({ deletionId }) => deletionId))).values()) {
@@ -75,9 +82,12 @@ test('any manifest, any documents, any users: what is left, what is corrected an
       anySubjects,
       crash,
       fc.boolean(),
-      async (manifest, world, erased, commands, twice) => {
+      fc.option(fc.integer({ min: 1, max: 4 })),
+      async (manifest, world, erased, commands, twice, rangeSize) => {
+        const db = rangeSize === null ? plainDb : orderedDb
         await fillWorld(db, world)
-        const engine = createErasureEngine({ client, db, manifest, clock })
+        const sizes = { plain: rangeSize ?? 1, read: rangeSize ?? 1 }
+        const engine = createErasureEngine({ client, db, manifest, clock, sizes })
         const verifier = createVerifier({ db, manifest, clock })
         const expected = expectedWorld(world, manifest, erased)
         const subjects = erased.map(({ deletionId, userId }) => ({ deletionId, userId }))
@@ -91,14 +101,14 @@ test('any manifest, any documents, any users: what is left, what is corrected an
         }
         if (commands !== null) {
           await eraseUntilCrash(db, commands, (deps) =>
-            createErasureEngine({ ...deps, manifest, clock }).erase(subjects, unhurried()),
+            createErasureEngine({ ...deps, manifest, clock, sizes }).erase(subjects, unhurried()),
           )
         }
         await Promise.all(cohorts.map((cohort) => engine.erase(cohort, unhurried())))
 
-        expect(await stored(erased)).toEqual(texts(expected.world, erased))
+        expect(await stored(db, erased)).toEqual(texts(expected.world, erased))
         expect(await verifier.leftOver(subjects, unhurried())).toEqual(new Map())
-        expect(await countsOf(manifest, erased)).toEqual(expected.counts)
+        expect(await countsOf(db, manifest, erased)).toEqual(expected.counts)
       },
     ),
     { numRuns: 30, interruptAfterTimeLimit: 12_000 },

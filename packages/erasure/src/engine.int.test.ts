@@ -175,7 +175,7 @@ test('a subject that fills pages alone does not hold up the others', async () =>
   await add.message(BEN, CAT)
   let looks = 0
   const engine = createErasureEngine({ client, db, manifest, clock: () => new Date(++looks) })
-  const deadline = 18
+  const deadline = 45
   const outcome = await engine.erase([subject(ANN), subject(BEN)], {
     signal: new AbortController().signal,
     deadline,

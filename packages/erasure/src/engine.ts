@@ -1,16 +1,17 @@
 import type { Counts } from '@lethe/contracts/deletion'
 import type { Db, MongoClient } from 'mongodb'
-import { drain, type Slice } from './drain.ts'
+import { drain } from './drain.ts'
+import { erasePlace, type RangeSizes, type Run, rangeSizes } from './erase-place.ts'
 import { ownersOf } from './gather.ts'
 import type { Manifest } from './manifest-checks.ts'
-import type { Operation, Plan } from './operations.ts'
-import { ownersIn } from './owners.ts'
-import type { PageLimits } from './page-limits.ts'
-import { changePage, deletePage, type Page, type PageContext } from './pages.ts'
+import type { Plan } from './operations.ts'
+import { type Pace, unpaced } from './pace.ts'
+import { deletePage } from './pages.ts'
 import { planOf } from './plan.ts'
+import { rangeIndexes } from './range-indexes.ts'
 import { rangesOf } from './ranges.ts'
 import type { Subject } from './subject.ts'
-import { withSession } from './transaction.ts'
+import { withSessions } from './transaction.ts'
 
 export type { Subject } from './subject.ts'
 
@@ -41,22 +42,36 @@ export interface ErasureEngine {
   forget(deletionIds: readonly string[]): Promise<void>
 }
 
+/**
+ * How many ranges are under way at a time. A second one has the database's second core; on two cores a third
+ * gains nothing (docs/benchmarks.md).
+ */
+const LANES = 2
+
 /** The erasure engine for the database's content as the manifest tells it. `db` is one of `client`'s. */
 export function createErasureEngine(deps: {
   client: MongoClient
   db: Db
   manifest: Manifest
+  pace?: Pace
+  sizes?: RangeSizes
   clock?: () => Date
 }): ErasureEngine {
-  const { client, db, manifest, clock = () => new Date() } = deps
+  const { client, db, manifest, pace = unpaced, sizes = rangeSizes, clock = () => new Date() } = deps
   const plan = planOf(manifest)
   const ranges = rangesOf(db)
+  const indexOf = rangeIndexes(db)
   return {
     erase: async (subjects, { signal, deadline }) => {
-      const slice: Slice = { signal, timeIsUp: () => signal.aborted || clock().getTime() >= Number(deadline) }
-      const finished = await withSession(client, (session) =>
-        eraseInTurn({ context: { db, session, ranges, clock }, plan, slice }, subjects),
-      )
+      const timeIsUp = () => signal.aborted || clock().getTime() >= Number(deadline)
+      const finished = await withSessions(client, LANES, (sessions) => {
+        const slice = { signal, timeIsUp, pace }
+        return eraseInTurn(
+          { context: { db, ranges, clock }, sessions, slice, sizes, indexOf },
+          plan,
+          subjects,
+        )
+      })
       const ids = subjects.map(({ deletionId }) => deletionId)
       const counts = await ranges.counts(ids)
       return new Map(ids.map((id) => [id, { finished: finished.has(id), counts: counts.get(id) ?? {} }]))
@@ -66,14 +81,8 @@ export function createErasureEngine(deps: {
   }
 }
 
-interface Run {
-  context: PageContext
-  plan: Plan
-  slice: Slice
-}
-
 /** First everybody together, then, one after the other, those who turned out to be large. */
-async function eraseInTurn(run: Run, subjects: readonly Subject[]): Promise<Set<string>> {
+async function eraseInTurn(run: Run, plan: Plan, subjects: readonly Subject[]): Promise<Set<string>> {
   const finished = new Set<string>()
   const cohorts = [subjects]
   for (
@@ -81,7 +90,7 @@ async function eraseInTurn(run: Run, subjects: readonly Subject[]): Promise<Set<
     cohort && cohort.length > 0 && !run.slice.timeIsUp();
     cohort = cohorts.shift()
   ) {
-    const { done, large } = await eraseCohort(run, cohort)
+    const { done, large } = await eraseCohort(run, plan, cohort)
     for (const { deletionId } of done) finished.add(deletionId)
     cohorts.push(...large.map((subject) => [subject]))
   }
@@ -90,48 +99,36 @@ async function eraseInTurn(run: Run, subjects: readonly Subject[]): Promise<Set<
 
 async function eraseCohort(
   run: Run,
+  plan: Plan,
   subjects: readonly Subject[],
 ): Promise<{ done: Subject[]; large: Subject[] }> {
   let cohort = [...subjects]
   const large: Subject[] = []
-  const setAside = ({ filledBy, more }: Page) => {
-    const subject = cohort.find(({ deletionId }) => deletionId === filledBy)
-    if (!subject || !more || cohort.length === 1) return
+  const setAside = (deletionId: string) => {
+    const subject = cohort.find((each) => each.deletionId === deletionId)
+    if (!subject || cohort.length === 1) return false
     cohort = cohort.filter((other) => other !== subject)
     large.push(subject)
+    return true
   }
-  for (const operation of run.plan.operations) {
+  for (const operation of plan.operations) {
     if (!(await erasePlace(run, operation, () => cohort, setAside))) return { done: [], large }
   }
-  return { done: (await eraseOrphans(run, cohort)) ? cohort : [], large }
-}
-
-function erasePlace(
-  run: Run,
-  operation: Operation,
-  cohort: () => readonly Subject[],
-  onPage: (page: Page) => void,
-): Promise<boolean> {
-  const { context, slice } = run
-  const page = async (limits: PageLimits) => {
-    const owners = await ownersIn(context, operation.reference, cohort())
-    if (owners.values.length === 0) return undefined
-    return operation.action === 'delete'
-      ? deletePage(context, operation.step, owners, limits)
-      : changePage(context, operation, owners, limits)
-  }
-  return drain(context.session, slice, page, onPage)
+  return { done: (await eraseOrphans(run, plan, cohort)) ? cohort : [], large }
 }
 
 /** What was put on a parent while that went: found by the parents' ids in the checkpoints. */
-async function eraseOrphans({ context, plan, slice }: Run, cohort: readonly Subject[]): Promise<boolean> {
+async function eraseOrphans(run: Run, plan: Plan, cohort: readonly Subject[]): Promise<boolean> {
+  const { slice, sessions } = run
+  const [session] = sessions
+  const context = { ...run.context, session }
   for await (const entries of context.ranges.parents(cohort.map(({ deletionId }) => deletionId))) {
     for (const [place, erased] of Map.groupBy(entries, ({ collection }) => collection)) {
       const parents = ownersOf(
         erased.flatMap(({ id, parents = [] }) => parents.map((parent) => [parent, id] as const)),
       )
       for (const step of plan.children.get(place) ?? []) {
-        if (!(await drain(context.session, slice, (limits) => deletePage(context, step, parents, limits))))
+        if (!(await drain(session, slice, (limits) => deletePage(context, step, parents, limits))))
           return false
       }
     }

@@ -52,7 +52,7 @@ export async function createIndexFor(db: Db, { collection, fields }: IndexRequir
 }
 
 /** Undefined where there is no such collection. */
-async function indexesOf(db: Db, collection: string): Promise<IndexDescriptionInfo[] | undefined> {
+export async function indexesOf(db: Db, collection: string): Promise<IndexDescriptionInfo[] | undefined> {
   try {
     return await db.collection(collection).listIndexes().toArray()
   } catch (error) {

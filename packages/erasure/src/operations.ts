@@ -1,3 +1,4 @@
+import type { Document } from 'mongodb'
 import type { Counter } from './manifest-schema.ts'
 import type { RedactedValue, Where } from './owner-rule-schema.ts'
 import type { Reference } from './reference.ts'
@@ -14,6 +15,8 @@ export interface Place {
 export interface Choice {
   where?: Where
   unless: readonly Where[]
+  /** The bounds of a range: a condition on `_id`. */
+  inside?: Document
 }
 
 /** A place with documents of users, and how these are told. */

@@ -1,6 +1,7 @@
-import { type HeldNames, holdNames } from '@lethe/store/user-names'
+import { type HeldNames, holdNames, readNames } from '@lethe/store/user-names'
 import type { ClientSession, Db } from 'mongodb'
 import { type Owners, ownersOf } from './gather.ts'
+import type { Owner } from './range-plan.ts'
 import { type Reference, storedValue } from './reference.ts'
 import type { Subject } from './subject.ts'
 
@@ -14,12 +15,22 @@ export async function ownersIn(
   reference: Reference,
   subjects: readonly Subject[],
 ): Promise<Owners> {
-  const named: readonly (Subject & Partial<HeldNames>)[] =
-    reference.key === 'id' ? subjects : await holdNames(db, session, subjects)
-  return ownersOf(
-    named.flatMap((subject) => {
-      const value = storedValue(reference, subject)
-      return value === undefined ? [] : [[value, subject.deletionId] as const]
-    }),
-  )
+  const named = reference.key === 'id' ? subjects : await holdNames(db, session, subjects)
+  return ownersOf(ownersBy(reference, named).map(({ subject, value }) => [value, subject.deletionId]))
+}
+
+/** The same by a majority read: where to look, for whoever asks again in the transaction that acts. */
+export async function ownersNow(
+  db: Db,
+  reference: Reference,
+  subjects: readonly Subject[],
+): Promise<Owner[]> {
+  return ownersBy(reference, reference.key === 'id' ? subjects : await readNames(db, subjects))
+}
+
+function ownersBy(reference: Reference, named: readonly (Subject & Partial<HeldNames>)[]): Owner[] {
+  return named.flatMap((subject) => {
+    const value = storedValue(reference, subject)
+    return value === undefined ? [] : [{ subject, value }]
+  })
 }

@@ -21,6 +21,8 @@ export interface PageContext {
 
 /** What a page did; the rest of its story is in its checkpoint. */
 export interface Page {
+  /** How many documents it deleted or changed. */
+  documents: number
   /** Whether the same rule may find more. */
   more: boolean
   /** See {@link gather}. */
@@ -41,7 +43,8 @@ export async function deletePage(
   const effects = effectsOf(batches)
   await apply(context, effects)
   await checkpoint(context, `${step.place}.${step.field}`, effects.entries)
-  return { more: !whole, crowded, filledBy: fillerOf(batches) }
+  const documents = effects.deletes.reduce((sum, { ids }) => sum + ids.length, 0)
+  return { documents, more: !whole, crowded, filledBy: fillerOf(batches) }
 }
 
 /** Changes one page of documents. Inside a transaction; undefined where nothing is left. */
@@ -77,6 +80,7 @@ export async function changePage(
   const [first, ...others] = new Set(entries.map(({ id }) => id))
   const more = documents.length === limits.size
   return {
+    documents: documents.length,
     more,
     crowded: false,
     filledBy: more && limits.size === PAGE_SIZE && others.length === 0 ? first : undefined,
@@ -146,7 +150,7 @@ function byIds(ids: readonly unknown[]): Filter<Document> {
 }
 
 /** A page of chunks alone has nothing to tell. */
-async function checkpoint(
+export async function checkpoint(
   { session, ranges, clock }: PageContext,
   rule: string,
   deletions: RangeEntry[],

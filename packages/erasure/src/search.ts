@@ -8,8 +8,8 @@ export function searchFilter(
   values: readonly unknown[],
   now: () => Date,
 ): Document {
-  const owned = { [field]: { $in: values } }
-  const { where, unless = [] } = choice ?? {}
+  const { where, unless = [], inside } = choice ?? {}
+  const owned = { [field]: { $in: values }, ...inside }
   const parts = [
     ...(where ? [whereFilter(where, now())] : []),
     ...(unless.length > 0 ? [{ $nor: unless.map((other) => whereFilter(other, now())) }] : []),

@@ -22,13 +22,18 @@ export const communityManifest = await loadManifest(
   new URL('../../../erasure.yaml', import.meta.url).pathname,
 )
 
-export async function openCommunity(uri: string, manifest = communityManifest): Promise<Community> {
+/** With indexes by which places can be gone through in order, as Lethe makes them, or with the least that it needs. */
+export async function openCommunity(
+  uri: string,
+  { manifest = communityManifest, ordered = true } = {},
+): Promise<Community> {
   const concerns = { writeConcern: { w: 'majority' }, readConcern: { level: 'majority' } } as const
   const client = new MongoClient(uri, { ...concerns, monitorCommands: true })
   const db = client.db(`erasure_${randomUUID()}`)
   await db.createCollection('users')
   for (const { collection, fields } of requiredIndexes(manifest)) {
-    await db.collection(collection).createIndex(Object.fromEntries(fields.map((field) => [field, 1])))
+    const key = ordered ? [...fields, '_id'] : fields
+    await db.collection(collection).createIndex(Object.fromEntries(key.map((field) => [field, 1])))
   }
   return {
     client,

@@ -79,6 +79,19 @@ const anyDocument = fc.record(
   { requiredKeys: ['kind'] },
 )
 
+/** The fields that can name users in its documents, as indexes have them. */
+export const ownerFields = [
+  'a',
+  'b',
+  'x',
+  'u',
+  'who.id',
+  'list',
+  'entries.by',
+  'entries.seen',
+  'entries.sub.by',
+]
+
 export const anyWorld: fc.Arbitrary<World> = fc
   .record({ things: list(anyDocument, 4), parts: list(anyDocument, 8), bits: list(anyDocument, 8) })
   .map(({ things, parts, bits }) => {

@@ -55,15 +55,17 @@ export function isTransient(error: unknown): boolean {
   )
 }
 
-/** A session for transactions, ended when `work` is over. */
-export async function withSession<T>(
+/** Sessions for transactions, ended when `work` is over. */
+export async function withSessions<T>(
   client: MongoClient,
-  work: (session: ClientSession) => Promise<T>,
+  count: number,
+  work: (sessions: [ClientSession, ...ClientSession[]]) => Promise<T>,
 ): Promise<T> {
-  const session = client.startSession()
+  const first = client.startSession()
+  const others = Array.from({ length: count - 1 }, () => client.startSession())
   try {
-    return await work(session)
+    return await work([first, ...others])
   } finally {
-    await session.endSession()
+    await Promise.all([first, ...others].map((session) => session.endSession()))
   }
 }
