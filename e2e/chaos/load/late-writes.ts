@@ -16,8 +16,8 @@ export interface Late {
   next: Next
 }
 
-/** Ids that the api never gives. */
-const FIRST_LATE_ID = 50_000_000
+/** Ids that the api never gives: at its start it moves its sequences past all that are above 0. */
+const LAST_LATE_ID = -50_000_000
 const PAUSE_MS = 40
 /** The part of the window in which a document must be confirmed to be promised. */
 const PROMISED = 0.9
@@ -69,7 +69,7 @@ async function untilLedger(
 
 /** A post, a comment with its count, or a picture, in turns. */
 function writingOf({ population }: Caller, { userId, number }: Late): Writing {
-  const _id = Long.fromNumber(FIRST_LATE_ID + number)
+  const _id = Long.fromNumber(LAST_LATE_ID - number)
   const author_id = Long.fromNumber(userId)
   const created_at = new Date()
   const text = `${marks.text}late ${number}`
