@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util'
 import { benchBacklog } from './backlog.ts'
+import { benchErasure } from './erasure/erasure.ts'
 import { benchOutbox } from './outbox.ts'
 
-const benches = { backlog: benchBacklog, outbox: benchOutbox }
+const benches = { backlog: benchBacklog, erasure: benchErasure, outbox: benchOutbox }
 
 const USAGE = `pnpm bench <name> [--size N]
 
   backlog   N hard deletions are pending: how long two workers take, undisturbed and with one kill -9 at half
+  erasure   the engine against what people write by hand; N documents of one user
   outbox    N events are pending in outboxes: how long the api's sweeper takes, and in how much memory
 
 Servers and services are its own, on this machine, and are gone afterwards. N is 100000 unless told.

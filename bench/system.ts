@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { signToken } from '@lethe/demo/token'
 import { type ServiceProcess, startService } from '@lethe/e2e/harness/service-process'
 import { startKafka } from '@lethe/local-stack/kafka'
 import { startMongod } from '@lethe/local-stack/mongod'
@@ -11,7 +12,9 @@ export interface BenchSystem {
   mongo: Mongo
   startApi(): Promise<ServiceProcess>
   startStore(): Promise<ServiceProcess>
-  startWorker(): Promise<ServiceProcess>
+  startWorker(env?: Record<string, string>): Promise<ServiceProcess>
+  /** A token of an administrator whom no user document knows. */
+  adminToken(): Promise<string>
   /** Ends everything that was started. */
   stop(): Promise<void>
 }
@@ -27,6 +30,7 @@ export async function startBenchSystem(): Promise<BenchSystem> {
   await ensureIndexes(mongo.db)
   const [storePort = 0] = await freePorts(1)
   const apiKey = randomBytes(16).toString('hex')
+  const secret = randomBytes(32).toString('base64url')
   const processes: ServiceProcess[] = []
 
   const common = { MONGODB_URI: uri, LOG_LEVEL: 'warn' }
@@ -41,15 +45,16 @@ export async function startBenchSystem(): Promise<BenchSystem> {
 
   return {
     mongo,
-    startApi: async () =>
-      start('api', await anywhere(), { ...onKafka, JWT_SECRET: randomBytes(32).toString('base64url') }),
+    startApi: async () => start('api', await anywhere(), { ...onKafka, JWT_SECRET: secret }),
     startStore: () => start('notification-store', storePort, { ...common, API_KEYS: apiKey }),
-    startWorker: async () =>
+    adminToken: () => signToken({ secret, userId: 999_999_999, admin: true }),
+    startWorker: async (env = {}) =>
       start('worker', await anywhere(), {
         ...onKafka,
         NOTIFICATION_STORE_URL: `http://127.0.0.1:${storePort}`,
         NOTIFICATION_STORE_API_KEY: apiKey,
         LATE_WRITE_WINDOW: `${LATE_WRITE_WINDOW_MS}ms`,
+        ...env,
       }),
     async stop() {
       await Promise.all(processes.map((service) => service.stop('SIGKILL')))

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientSession } from 'mongodb'
 import type { Pace } from './pace.ts'
-import { fewerRoots, fullPage, larger, type PageLimits, smaller } from './page-limits.ts'
+import { atMost, fewerRoots, fullPage, larger, type PageLimits, smaller } from './page-limits.ts'
 import type { Page } from './pages.ts'
 import { inTransaction, isTransient } from './transaction.ts'
 
@@ -31,7 +31,9 @@ export async function drain(
   let failures = 0
   while (!slice.timeIsUp()) {
     try {
-      const done = await slice.pace.run(slice.signal, () => inTransaction(session, () => page(limits)))
+      const done = await slice.pace.run(slice.signal, () =>
+        inTransaction(session, () => page(atMost(slice.pace.documents(), limits))),
+      )
       if (!done) return true
       onPage(done)
       if (!done.more) return true

@@ -72,13 +72,14 @@ async function eraseRanges(
 
 /** None where no index lists the documents in order, and no more where the database is away for a moment. */
 async function* partsOf(
-  { context, sizes, indexOf }: Run,
+  { context, sizes, slice, indexOf }: Run,
   operation: Operation,
   cohort: readonly Subject[],
   setAside: (deletionId: string) => boolean,
 ): AsyncGenerator<OrderedPlace & { range: Range }> {
   const { db } = context
-  const size = isPlain(operation) ? sizes.plain : sizes.read
+  const most = isPlain(operation) ? sizes.plain : sizes.read
+  const size = () => Math.min(most, slice.pace.documents())
   try {
     const index = await indexOf(operation)
     if (index === undefined) return

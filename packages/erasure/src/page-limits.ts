@@ -27,3 +27,8 @@ export function larger({ size, roots }: PageLimits): PageLimits {
 export function fewerRoots({ size, roots }: PageLimits): PageLimits {
   return { size: Math.min(PAGE_SIZE, size * 2), roots: Math.max(1, Math.floor(roots / 4)) }
 }
+
+/** The page where no more than so many documents may be in it. */
+export function atMost(documents: number, { size, roots }: PageLimits): PageLimits {
+  return { size: Math.min(size, documents), roots: Math.min(roots, documents) }
+}

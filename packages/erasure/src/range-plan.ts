@@ -33,12 +33,12 @@ interface Look {
   place: Place
   /** The name of an index on the owner field and the _id, in this order. */
   index: string
-  /** How many documents a range has at most. */
-  size: number
+  /** How many documents the next range has at most. */
+  size: () => number
 }
 
 /**
- * The documents that name these owners as ranges of at most `size` documents, in the order of the index: whoever
+ * The documents that name these owners as ranges of at most `size()` documents, in the order of the index: whoever
  * asks for the next one has it before the one before is erased. An owner who fills a range alone comes as several,
  * unless `setAside` takes him out.
  *
@@ -84,7 +84,7 @@ async function documentAt({ db, place, index, size }: Look, filter: Document): P
   const options = {
     projection: projectionOf([place.field]),
     sort: { [place.field]: 1, _id: 1 } as const,
-    skip: size - 1,
+    skip: size() - 1,
     limit: 1,
     hint: index,
     maxTimeMS: COMMAND_MS,

@@ -8,7 +8,7 @@ import { StartupError } from './run.ts'
  * @throws StartupError where MongoDB can't be reached or does not answer, and whatever else `prepare` throws
  */
 export async function openMongo(
-  options: { uri: string; appName: string },
+  options: Parameters<typeof connectMongo>[0],
   prepare: (mongo: Mongo) => Promise<void> = async () => {},
 ): Promise<Mongo & { close(): Promise<void> }> {
   const mongo = await connectMongo(options).catch((cause: unknown) => {

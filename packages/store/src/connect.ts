@@ -20,9 +20,12 @@ const NAMES_SELECTION_TIMEOUT = /[?&]serverSelectionTimeoutMS=/i
 export async function connectMongo(options: {
   uri: string
   appName: string
+  /** Whether the client tells of its commands: for whoever counts them. */
+  monitorCommands?: boolean
 }): Promise<Mongo & { close(): Promise<void> }> {
   const client = new MongoClient(options.uri, {
     appName: options.appName,
+    monitorCommands: options.monitorCommands ?? false,
     ...(NAMES_SELECTION_TIMEOUT.test(options.uri) ? {} : { serverSelectionTimeoutMS: SELECTION_TIMEOUT_MS }),
     writeConcern: { w: 'majority', wtimeoutMS: 10_000 },
     readConcern: { level: 'majority' },

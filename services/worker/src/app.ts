@@ -1,5 +1,7 @@
 import { createErasureEngine } from '@lethe/erasure/engine'
 import type { Manifest } from '@lethe/erasure/manifest'
+import { createPace, type Pace } from '@lethe/erasure/pace'
+import { watchServerLoad } from '@lethe/erasure/server-load'
 import { createVerifier } from '@lethe/erasure/verifier'
 import { createBatchConsumer } from '@lethe/messaging/consumer'
 import { createKafka } from '@lethe/messaging/kafka'
@@ -33,18 +35,22 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
   const manifest = await readManifest(config.manifestPath)
   const open = closers(logger)
   try {
-    const mongo = await openMongo({ uri: config.mongodbUri, appName: 'lethe-worker' }, async ({ db }) => {
+    const connection = { uri: config.mongodbUri, appName: 'lethe-worker', monitorCommands: true }
+    const mongo = await openMongo(connection, async ({ db }) => {
       await requireIndexes(db, manifest)
       await warnOfUnnamed(db, manifest, logger)
     })
     open.add('mongodb', mongo.close)
+    const load = watchServerLoad(mongo.client)
+    open.add('server load', async () => load.close())
     const clock = await startServerClock(mongo.db)
     open.add('clock', clock.close)
     const { now } = clock
     const registry = createMetrics({ service: 'worker' })
     const metrics = createWorkerMetrics(registry, () => countBlocked(mongo.db))
 
-    const targets = createTargets({ mongo, now, config, manifest, logger, metrics })
+    const pace = createPace({ load, maxPerSecond: config.eraseMaxDocsPerSecond })
+    const targets = createTargets({ mongo, now, config, manifest, pace, logger, metrics })
     for (const target of targets) open.add(target.name, target.close)
 
     const kafka = createKafka({ brokers: config.kafka.brokers, clientId: 'lethe-worker', logger })
@@ -93,6 +99,7 @@ function createTargets({
   now,
   config,
   manifest,
+  pace,
   logger,
   metrics,
 }: {
@@ -100,12 +107,13 @@ function createTargets({
   now: () => Date
   config: WorkerConfig
   manifest: Manifest
+  pace: Pace
   logger: Logger
   metrics: WorkerMetrics
 }): Target[] {
   const { client, db } = mongo
   const content = createContentTarget({
-    engine: createErasureEngine({ client, db, manifest, clock: now }),
+    engine: createErasureEngine({ client, db, manifest, pace, clock: now }),
     verifier: createVerifier({ db, manifest, clock: now }),
     now,
   })

@@ -23,6 +23,7 @@ describe('readWorkerConfig', () => {
         requestLifetime: 60_000,
       },
       manifestPath: '/srv/lethe/erasure.yaml',
+      eraseMaxDocsPerSecond: undefined,
       lateWriteWindow: 60_000,
       forwardSoftDeletions: true,
     })
@@ -37,6 +38,8 @@ describe('readWorkerConfig', () => {
     ['NOTIFICATION_STORE_URL', 'http://store.example/?a=1'],
     ['NOTIFICATION_DISTINCT_ID', 'email'],
     ['NOTIFICATION_REQUEST_LIFETIME', '0s'],
+    ['ERASE_MAX_DOCS_PER_SECOND', '0'],
+    ['ERASE_MAX_DOCS_PER_SECOND', 'fast'],
     ['LATE_WRITE_WINDOW', '60'],
     ['LATE_WRITE_WINDOW', '-1s'],
     ['FORWARD_SOFT_DELETIONS', 'perhaps'],

@@ -37,6 +37,11 @@ const schema = Type.Object({
   }),
   NOTIFICATION_REQUEST_LIFETIME: durationVariable('60s'),
   ERASURE_MANIFEST: Type.String({ default: 'erasure.yaml', description: 'the path of the erasure manifest' }),
+  ERASE_MAX_DOCS_PER_SECOND: Type.String({
+    pattern: '^(auto|[1-9]\\d{0,8})$',
+    default: 'auto',
+    description: 'auto, or how many documents of content a second this worker erases at most',
+  }),
   LATE_WRITE_WINDOW: durationVariable('60s'),
   FORWARD_SOFT_DELETIONS: Type.Boolean({ default: true }),
 })
@@ -49,6 +54,8 @@ export interface WorkerConfig {
   kafka: { brokers: string[]; topicPrefix: string; groupId: string }
   notificationStore: { url: string; apiKey: string; distinctId: 'ext_id' | 'id'; requestLifetime: number }
   manifestPath: string
+  /** Documents a second; undefined where only the server's load bounds them. */
+  eraseMaxDocsPerSecond: number | undefined
   lateWriteWindow: number
   forwardSoftDeletions: boolean
 }
@@ -65,6 +72,7 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   if (username || password || search || hash) {
     throw new ConfigError('NOTIFICATION_STORE_URL must have no credentials, query or fragment')
   }
+  const budget = variables.ERASE_MAX_DOCS_PER_SECOND
   return {
     host: variables.HOST,
     port: variables.PORT,
@@ -82,6 +90,7 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     },
     // pnpm runs the script in the package's folder, and says here where it was typed.
     manifestPath: resolve(env.INIT_CWD ?? '.', variables.ERASURE_MANIFEST),
+    eraseMaxDocsPerSecond: budget === 'auto' ? undefined : Number(budget),
     lateWriteWindow: duration(variables.LATE_WRITE_WINDOW),
     forwardSoftDeletions: variables.FORWARD_SOFT_DELETIONS,
   }
