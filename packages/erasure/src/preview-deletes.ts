@@ -1,10 +1,10 @@
 import type { Document } from 'mongodb'
-import type { Edge } from './going.ts'
 import type { DeleteOperation, DeleteStep } from './operations.ts'
-import { batchesIn, countIn, type PreviewRun, without } from './preview-run.ts'
+import { changedBy } from './preview-changes.ts'
+import { countHanging, firstReached } from './preview-hanging.ts'
+import { batchesIn, countIn, countWithout, type PreviewRun, without } from './preview-run.ts'
 import { storedValue } from './reference.ts'
 import { searchFilter } from './search.ts'
-import { keyOf, valuesAt } from './values.ts'
 
 /** Tells the documents of one rule, without those that a rule before it has, and what hangs on them. */
 export async function previewDelete(run: PreviewRun, operation: DeleteOperation): Promise<void> {
@@ -12,12 +12,14 @@ export async function previewDelete(run: PreviewRun, operation: DeleteOperation)
   const value = storedValue(reference, run.keys)
   if (value === undefined) return
   const owned = searchFilter(step, [value], run.now)
-  const filter = without(owned, run.going.ownerFilters(collection, operation))
+  const before = run.going.ownerFilters(collection, operation)
   if (childrenOf(step).length === 0) {
-    tellDeleted(run, step, await countIn(run, collection, filter))
+    tellDeleted(run, step, await countWithout(run, collection, owned, before))
     return
   }
-  for await (const parents of batchesIn(run, collection, filter, [])) await goDown(run, step, parents)
+  for await (const parents of batchesIn(run, collection, without(owned, before), [])) {
+    await goDown(run, step, parents)
+  }
 }
 
 /** A file stands for its chunks. */
@@ -27,54 +29,40 @@ const childrenOf = (step: DeleteStep) => step.children.filter(({ counted }) => c
 async function goDown(run: PreviewRun, step: DeleteStep, documents: readonly Document[]): Promise<void> {
   tellDeleted(run, step, documents.length)
   const parents = documents.map(({ _id }) => _id)
-  for (const child of childrenOf(step)) {
-    const { collection } = child
-    const edges = run.going.edges(collection)
-    // What goes for its owner too is told there.
-    const filter = without(searchFilter(child, parents, run.now), run.going.ownerFilters(collection))
-    for await (const found of batchesIn(
-      run,
-      collection,
-      filter,
-      edges.map(({ field }) => field),
-    )) {
-      const first = await firstReached(run, child, parents, found, edges)
-      if (first.length > 0) await goDown(run, child, first)
-    }
+  for (const child of childrenOf(step)) await goTo(run, child, parents)
+}
+
+/** What hangs on the parents: counted where that is the same, gone through where it is not. */
+async function goTo(run: PreviewRun, child: DeleteStep, parents: readonly unknown[]): Promise<void> {
+  const { collection } = child
+  const hanging = searchFilter(child, parents, run.now)
+  // What goes for its owner too is told there.
+  const owned = run.going.ownerFilters(collection)
+  const count = childrenOf(child).length === 0 ? await countHanging(run, child, hanging) : undefined
+  if (count !== undefined) {
+    if (count === 0) return
+    const shared = owned.length > 0 ? await countIn(run, collection, { $and: [hanging, { $or: owned }] }) : 0
+    tellDeleted(run, child, Math.max(0, count - shared))
+    await noteChanges(run, child, without(hanging, owned))
+    return
+  }
+  const fields = run.going.edges(collection).map(({ field }) => field)
+  for await (const found of batchesIn(run, collection, without(hanging, owned), fields)) {
+    const first = await firstReached(run, child, parents, found)
+    if (first.length === 0) continue
+    await noteChanges(run, child, { _id: { $in: first.map(({ _id }) => _id) } })
+    await goDown(run, child, first)
   }
 }
 
-/**
- * Of the documents that hang on these parents, those that hang on nothing else that goes and comes before: by
- * the collection's edges in their order, and by the values of each. So the walk counts each of them once.
- */
-async function firstReached(
-  { going }: PreviewRun,
-  { field, hangsOn }: DeleteStep,
-  parents: readonly unknown[],
-  documents: readonly Document[],
-  edges: readonly Edge[],
-): Promise<readonly Document[]> {
-  const here = new Set(parents.map(keyOf))
-  const before = documents.map((document) => {
-    const all = edges.flatMap((edge) => valuesAt(document, edge.field).map((id) => ({ edge, id })))
-    const isHere = ({ edge, id }: (typeof all)[number]) =>
-      edge.field === field && edge.parent === hangsOn && here.has(keyOf(id))
-    return { document, references: all.slice(0, all.findIndex(isHere)) }
-  })
-  const reachedBefore = new Set<Document>()
-  for (const edge of edges) {
-    const holders = before.flatMap(({ document, references }) =>
-      references.flatMap((each) => (each.edge === edge ? [{ document, id: each.id }] : [])),
-    )
-    if (holders.length === 0) continue
-    const goingIds = await going.among(
-      edge.parent,
-      holders.map(({ id }) => id),
-    )
-    for (const { document, id } of holders) if (goingIds.has(keyOf(id))) reachedBefore.add(document)
+/** Notes how many of the documents a rule would change if they did not go. */
+async function noteChanges(run: PreviewRun, { collection }: DeleteStep, filter: Document): Promise<void> {
+  for (const operation of run.plan.operations) {
+    if (operation.collection !== collection || operation.action === 'delete') continue
+    const changed = changedBy(run, operation)
+    const number = changed ? await countIn(run, collection, { $and: [filter, changed] }) : 0
+    run.goAnyway.set(operation, (run.goAnyway.get(operation) ?? 0) + number)
   }
-  return documents.filter((document) => !reachedBefore.has(document))
 }
 
 function tellDeleted(run: PreviewRun, step: DeleteStep, number: number): void {

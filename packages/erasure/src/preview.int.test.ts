@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import { type Db, Long, MongoClient } from 'mongodb'
+import { type Db, type Document, Long, MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createErasureEngine } from './engine.ts'
 import { parseManifest } from './manifest.ts'
 import type { Manifest } from './manifest-checks.ts'
 import type { OwnerRule } from './owner-rule-schema.ts'
 import { previewOf } from './preview.ts'
-import { openCommunity, subject, unhurried } from './test-community.ts'
+import { canonical, openCommunity, storedDocuments, subject, unhurried } from './test-community.ts'
 import { anyManifest, anySubjects, anyWorld, fillWorld, NOW, worldCollections } from './test-world.ts'
 
 const [ANN, BEN, CAT] = [2 ** 31 + 1, 2 ** 31 + 2, 3] as const
@@ -65,6 +65,11 @@ describe('in the community', () => {
       )
     const { counts } = await previewOf({ db, manifest }, { userId: ANN }, unhurried())
     expect([counts.posts?.deleted, counts.comments?.deleted]).toEqual([2_301, 4_600])
+    // On two posts of different batches, and by somebody else: told once.
+    const onTwo = [Long.fromNumber(100), Long.fromNumber(2_399)]
+    await db.collection<Document>('comments').insertMany([{ post_id: onTwo }, { post_id: onTwo }])
+    const again = await previewOf({ db, manifest }, { userId: ANN }, unhurried())
+    expect(again.counts.comments?.deleted).toBe(4_602)
     await community.close()
   })
 })
@@ -83,7 +88,12 @@ describe('in any world', () => {
   })
   const clock = () => NOW
 
-  test('a preview tells what the erasure then counts', async () => {
+  const dump = async () => {
+    const all = await Promise.all(worldCollections.map((name) => storedDocuments(db, name)))
+    return all.map((documents) => documents.map(canonical))
+  }
+
+  test('a preview tells what the erasure then counts, and changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyManifest.filter(pullsOnce),
@@ -92,9 +102,11 @@ describe('in any world', () => {
         async (manifest, world, subjects) => {
           await fillWorld(db, world)
           const erased = subjects.slice(0, 1)
+          const before = await dump()
           const previews = await Promise.all(
             erased.map((user) => previewOf({ db, manifest, clock }, user, unhurried())),
           )
+          expect(await dump()).toEqual(before)
           const outcome = await createErasureEngine({ client, db, manifest, clock }).erase(
             erased,
             unhurried(),

@@ -36,6 +36,7 @@ export async function previewOf(
     now,
     signal,
     going: goingOf({ db, plan, keys, now, signal }),
+    goAnyway: new Map(),
     tell: (place, what, number) => tellIn(preview.counts, place, what, number),
     tellRecounted: (name, number) => {
       preview.recounted[name] = (preview.recounted[name] ?? 0) + number
