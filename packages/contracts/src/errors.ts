@@ -31,7 +31,7 @@ export const apiErrors = {
   no_manifest: { status: 503, message: 'The api has no valid erasure manifest; its log says why' },
   indexes_missing: {
     status: 503,
-    message: 'The database lacks indexes that the erasure manifest needs; the log names them',
+    message: 'The database lacks indexes that the erasure manifest needs; `lethe manifest check` names them',
   },
   preview_timed_out: {
     status: 504,

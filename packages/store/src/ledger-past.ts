@@ -12,7 +12,10 @@ const LAST_DELETIONS = 200
 export async function readPastDeletions(db: Db, signal: AbortSignal): Promise<PastDeletion[]> {
   const projection = { completed_at: 1, 'steps.content': 1 }
   const found = await ledgerOf(db)
-    .find({ mode: 'hard', completed_at: { $exists: true } }, { projection, signal })
+    .find(
+      { mode: 'hard', completed_at: { $exists: true } },
+      { projection, signal, batchSize: LAST_DELETIONS },
+    )
     .sort({ completed_at: -1 })
     .limit(LAST_DELETIONS)
     .toArray()

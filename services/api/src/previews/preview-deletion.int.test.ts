@@ -1,5 +1,4 @@
 import type { DeletionPreview } from '@lethe/contracts/preview'
-import { loadManifest } from '@lethe/erasure/manifest'
 import { openPrivateDatabase } from '@lethe/local-stack/private-database'
 import { commentsOf, postsOf } from '@lethe/store/community'
 import { ledgerOf } from '@lethe/store/ledger'
@@ -11,13 +10,12 @@ import { startTestApi, type TestApi } from '../testing/api.ts'
 const ADMIN = 1
 const ANN = 7
 const PATH = '/api/v2/deletion/preview/'
-const manifest = await loadManifest(new URL('../../../../erasure.yaml', import.meta.url).pathname)
 const error = (code: string) => ({ errors: [{ code, message: expect.any(String) }] })
 
 let api: TestApi
 beforeAll(async () => {
   const mongo = await openPrivateDatabase()
-  api = await startTestApi({ mongo, manifest, previewLimits: { atOnce: 2, within: 2_000 } })
+  api = await startTestApi({ mongo, previewLimits: { atOnce: 2, within: 2_000 } })
   await insertUser(mongo, ADMIN, { role: 'admin' })
   await insertUser(mongo, ANN)
   await insertUser(mongo, 8)
@@ -122,10 +120,9 @@ describe('POST /api/v2/deletion/preview/', () => {
     expect((await api.send({ ...sent, headers: { 'content-type': 'text/plain' } })).status).toBe(415)
   })
 
-  it('names no index to its caller where one is missing, and works again when it is there', async () => {
+  it('does not read whole collections where an index is missing, and works again when it is there', async () => {
     await commentsOf(api.mongo.db).dropIndex('author_id_1__id_1')
     expect(await preview({ user_id: ANN })).toMatchObject({ status: 503, body: error('indexes_missing') })
-    expect(api.logs.join('')).toContain('comments (author_id)')
     await commentsOf(api.mongo.db).createIndex({ author_id: 1, _id: 1 })
     expect((await preview({ user_id: ANN })).status).toBe(200)
   })
@@ -199,7 +196,7 @@ describe('a preview that takes long', () => {
 
 describe('without a manifest', () => {
   it('the api deletes all the same, and says why it can not preview', async () => {
-    const without = await startTestApi()
+    const without = await startTestApi({ manifest: null })
     await insertUser(without.mongo, ADMIN, { role: 'admin' })
     await insertUser(without.mongo, ANN)
     const admin = await without.as(ADMIN)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Manifest } from '@lethe/erasure/manifest'
+import { loadManifest, type Manifest } from '@lethe/erasure/manifest'
 import { listen } from '@lethe/service/http'
 import { createLogger } from '@lethe/service/logger'
 import { createMetrics } from '@lethe/service/metrics'
@@ -15,6 +15,8 @@ import { hs256, type TokenOptions } from './tokens.ts'
 
 export type TestApi = Awaited<ReturnType<typeof startTestApi>>
 
+const MANIFEST = new URL('../../../../erasure.yaml', import.meta.url).pathname
+
 /** Nobody takes the events away here: they stay in the outboxes. */
 const noRelay = { offer() {} }
 
@@ -23,22 +25,21 @@ export async function startTestApi(
   options: {
     auth?: AuthConfig
     now?: () => Date
-    manifest?: Manifest
+    /** The community's unless told. */
+    manifest?: Manifest | null
     /** Dropped at the end, as its own would be. */
     mongo?: TestDatabase
     previewLimits?: PreviewLimits
   } = {},
 ) {
   const mongo = options.mongo ?? (await openTestDatabase(inject('mongodbUri')))
+  const { manifest = await loadManifest(MANIFEST) } = options
   const secret = randomBytes(32).toString('hex')
   const logs: string[] = []
   const app = await createApiApp({
     mongo,
     writePath: createWritePath({ mongo, relay: noRelay }),
-    previews: createPreviews(
-      { db: mongo.db, manifest: options.manifest ?? null, lateWriteWindow: 60_000 },
-      options.previewLimits,
-    ),
+    previews: createPreviews({ db: mongo.db, manifest, lateWriteWindow: 60_000 }, options.previewLimits),
     auth: options.auth ?? { key: { kind: 'secret', secret } },
     logger: createLogger({
       name: 'api',
