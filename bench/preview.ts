@@ -6,7 +6,7 @@ import { ensureIndexes } from '@lethe/store/indexes'
 import { type Document, Long, ObjectId } from 'mongodb'
 import { compare } from './compare.ts'
 
-const ROUNDS = 7
+const ROUNDS = 5
 const BATCH = 5_000
 const MANIFEST = new URL('../erasure.yaml', import.meta.url).pathname
 

@@ -11,7 +11,7 @@ export interface PastDeletion {
   completedAt: number
 }
 
-/** Assumed where nothing comparable was deleted yet; two shared cores erase small documents about so fast. */
+/** Assumed where nothing comparable was deleted yet: on the careful side for a worker with a machine of its own. */
 export const DEFAULT_DOCUMENTS_PER_SECOND = 5_000
 
 /** What takes a page of the engine's or more is long enough to tell how fast documents go. */

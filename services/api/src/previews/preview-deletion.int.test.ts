@@ -129,22 +129,16 @@ describe('POST /api/v2/deletion/preview/', () => {
 })
 
 describe('a preview that takes long', () => {
-  afterEach(() => holdCounts('off'))
+  const FAIL_POINT = 'waitInFindBeforeMakingBatch'
+  afterEach(() => holdQueries('off'))
 
-  /** Every count of posts waits, as it would for a giant. */
-  async function holdCounts(mode: 'alwaysOn' | 'off'): Promise<void> {
-    const data = {
-      failCommands: ['find', 'aggregate'],
-      namespace: `${api.mongo.db.databaseName}.posts`,
-      blockConnection: true,
-      blockTimeMS: 60_000,
-    }
-    await api.mongo.client.db('admin').command({ configureFailPoint: 'failCommand', mode, data })
+  /** Every query for posts waits, as it would for a giant's, and can be interrupted as that can. */
+  async function holdQueries(mode: 'alwaysOn' | 'off'): Promise<void> {
+    const data = { nss: `${api.mongo.db.databaseName}.posts`, shouldCheckForInterrupt: true }
+    await api.mongo.client.db('admin').command({ configureFailPoint: FAIL_POINT, mode, data })
   }
   const waiting = async () => {
-    const { inprog } = await api.mongo.client
-      .db('admin')
-      .command({ currentOp: 1, ns: /\.posts$/, active: true })
+    const { inprog } = await api.mongo.client.db('admin').command({ currentOp: 1, msg: FAIL_POINT })
     return inprog.length as number
   }
   const slow = async (expected: number) => {
@@ -163,13 +157,13 @@ describe('a preview that takes long', () => {
   }
 
   it('is given up by its deadline, and its query with it', async () => {
-    await holdCounts('alwaysOn')
+    await holdQueries('alwaysOn')
     expect(await preview({ user_id: ANN })).toMatchObject({ status: 504, body: error('preview_timed_out') })
     await vi.waitFor(async () => expect(await waiting()).toBe(0), { timeout: 10_000 })
   })
 
   it('ends with its caller, and its query with it', async () => {
-    await holdCounts('alwaysOn')
+    await holdQueries('alwaysOn')
     const { answer, leave } = await slow(1)
     leave()
     expect(await answer).toBe('left')
@@ -178,7 +172,7 @@ describe('a preview that takes long', () => {
   })
 
   it('keeps its place, and more than may run at once are told to come again', async () => {
-    await holdCounts('alwaysOn')
+    await holdQueries('alwaysOn')
     const first = await slow(1)
     const second = await slow(2)
     expect(await preview({ user_id: ANN })).toMatchObject({
@@ -189,8 +183,15 @@ describe('a preview that takes long', () => {
     expect((await preview({ user_id: ANN }, 8)).status).toBe(403)
     first.leave()
     second.leave()
-    await holdCounts('off')
+    await holdQueries('off')
     await vi.waitFor(async () => expect((await preview({ user_id: ANN })).status).toBe(200))
+  })
+
+  it('does not hold up an api that stops', async () => {
+    await holdQueries('alwaysOn')
+    const { answer } = await slow(1)
+    await api.app.close()
+    expect(await answer).toBe(503)
   })
 })
 

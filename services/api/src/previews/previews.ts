@@ -25,7 +25,7 @@ export interface PreviewLimits {
   within: number
 }
 
-export const PREVIEW_LIMITS: PreviewLimits = { atOnce: 4, within: 30_000 }
+const PREVIEW_LIMITS: PreviewLimits = { atOnce: 4, within: 30_000 }
 
 const BUSY = { headers: { 'retry-after': '1' } }
 
