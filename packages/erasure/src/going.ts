@@ -18,6 +18,8 @@ export interface Going {
   edges(collection: string): readonly Edge[]
   /** The keys of those of the _ids whose documents go, for their owner or with another document. */
   among(collection: string, ids: readonly unknown[]): Promise<ReadonlySet<string>>
+  /** Of the documents, those that go with another one; they hold the fields of the collection's edges. */
+  cascaded(collection: string, documents: readonly Document[]): Promise<readonly Document[]>
 }
 
 export const majority = { readConcern: { level: 'majority' }, readPreference: 'primary' } as const
@@ -64,7 +66,6 @@ export function goingOf(deps: {
     for (const { _id } of await cascaded(collection, documents)) going.add(keyOf(_id))
     return going
   }
-  /** Of the documents, those that go with another one; they hold the fields of the collection's edges. */
   const cascaded = async (collection: string, documents: readonly Document[]) => {
     const going = new Set<Document>()
     for (const { parent, field } of edges(collection)) {
@@ -76,5 +77,5 @@ export function goingOf(deps: {
     }
     return [...going]
   }
-  return { ownerFilters, edges, among }
+  return { ownerFilters, edges, among, cascaded }
 }

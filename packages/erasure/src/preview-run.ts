@@ -13,6 +13,8 @@ export interface PreviewRun {
   now: () => Date
   signal: AbortSignal
   going: Going
+  /** The collections whose cascade is followed from below. */
+  fromBelow: Set<string>
   /** By rule: how many of the documents that it would change go with others. */
   goAnyway: Map<ChangeOperation, number>
   tell(place: string, what: keyof CollectionCounts, number: number): void

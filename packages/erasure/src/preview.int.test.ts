@@ -47,6 +47,32 @@ describe('in the community', () => {
     await community.close()
   })
 
+  test('where little hangs on many documents it is told exactly too', async () => {
+    const community = await openCommunity(inject('mongodbUri'))
+    const { add, db, manifest, engine } = community
+    await add.users(ANN, BEN)
+    for (let id = 10; id < 60; id += 1) await add.post(id, ANN)
+    await add.post(70, BEN)
+    await add.comments([1, 2], 10, BEN)
+    await add.comments([3], 11, ANN)
+    await add.comments([4], 70, BEN)
+    await add.comments([5], 70, ANN)
+    await add.votes(12, [BEN])
+    await add.flag(13, ANN)
+    await add.flag(70, ANN)
+    const preview = await previewOf({ db, manifest }, { userId: ANN }, unhurried())
+    const outcome = await engine.erase([subject(ANN)], unhurried())
+    expect(preview.counts).toEqual(outcome.get(`${ANN}-1`)?.counts)
+    expect(preview.counts).toMatchObject({
+      comments: { deleted: 4 },
+      votes: { deleted: 1 },
+      flags: { deleted: 1, redacted: 1 },
+    })
+    // What is told of the comment on ben's post, and of hers on her own.
+    expect(preview.recounted).toEqual({ 'posts.comment_count': 2 })
+    await community.close()
+  })
+
   test('more than a batch is told exactly', async () => {
     const community = await openCommunity(inject('mongodbUri'))
     const { add, db, manifest } = community

@@ -138,7 +138,7 @@ describe('a preview that takes long', () => {
     await api.mongo.client.db('admin').command({ configureFailPoint: FAIL_POINT, mode, data })
   }
   const waiting = async () => {
-    const { inprog } = await api.mongo.client.db('admin').command({ currentOp: 1, msg: FAIL_POINT })
+    const { inprog } = await api.mongo.client.db('admin').command({ currentOp: 1, failpointMsg: FAIL_POINT })
     return inprog.length as number
   }
   const slow = async (expected: number) => {
