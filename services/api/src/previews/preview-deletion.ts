@@ -44,16 +44,12 @@ export function addPreviewDeletion(app: HttpApp, { gate, previews }: RouteDeps):
       try {
         return await previews.preview(userId, AbortSignal.any([gone, closing.signal]))
       } catch (error) {
-        if (gone.aborted) return endForNobody(reply)
+        // Nobody is there to be answered.
+        if (gone.aborted) return reply.hijack()
         throw closing.signal.aborted ? new ApiError('unavailable', { cause: error }) : error
       }
     },
   )
-}
-
-/** 499 is nginx's status for a request whose caller did not wait: nobody reads it, but the log and the metrics tell. */
-function endForNobody(reply: FastifyReply): FastifyReply {
-  return reply.code(499).send()
 }
 
 /** Aborted when the connection ends before the answer. */
