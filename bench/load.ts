@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Agent, request } from 'undici'
-import { quantile } from './rounds.ts'
+import { quantile } from './compare.ts'
 
 export interface Latencies {
   requests: number

@@ -2,14 +2,16 @@ import { parseArgs } from 'node:util'
 import { benchBacklog } from './backlog.ts'
 import { benchErasure } from './erasure/erasure.ts'
 import { benchOutbox } from './outbox.ts'
+import { benchPreview } from './preview.ts'
 
-const benches = { backlog: benchBacklog, erasure: benchErasure, outbox: benchOutbox }
+const benches = { backlog: benchBacklog, erasure: benchErasure, outbox: benchOutbox, preview: benchPreview }
 
 const USAGE = `pnpm bench <name> [--size N]
 
   backlog   N hard deletions are pending: how long two workers take, undisturbed and with one kill -9 at half
   erasure   the engine against what people write by hand; N documents of one user
   outbox    N events are pending in outboxes: how long the api's sweeper takes, and in how much memory
+  preview   a user has N documents in one collection: how long a preview takes, against countDocuments of the same
 
 Servers and services are its own, on this machine, and are gone afterwards. N is 100000 unless told.
 `

@@ -88,3 +88,13 @@ describe('a process that can not do its work does not start, and says in one lin
     expect(said).toMatch(new RegExp(`^notification-store: [^\\n]*${port}[^\\n]*$`))
   })
 })
+
+describe('a process that can do its work starts', () => {
+  it('the api without a manifest, for only previews need one', async () => {
+    const env = { ...servers(), JWT_SECRET: 'x'.repeat(40), ERASURE_MANIFEST: join(folder, 'none.yaml') }
+    const service = startService('api', ports[0] ?? 0, { ...env, LOG_LEVEL: 'warn' })
+    await service.ready()
+    expect(await service.stop()).toBe(0)
+    expect(service.output()).toContain('none.yaml')
+  })
+})

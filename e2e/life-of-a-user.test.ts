@@ -179,9 +179,16 @@ describe('a user of the community', () => {
     // A profile that comes back after the soft deletion is found by the hard one.
     await suprsend.users.upsert(ada.extId, { user_id: ada.id, $email: ['ada.lovelace@mail.example'] })
     const before = await snapshot()
-    await UserService.userDelete(ada.id, 1, await sdkAs(BACK_END, true))
     const backEnd = await system.as(BACK_END, true)
+    const preview = await backEnd.post('/api/v2/deletion/preview/', { user_id: ada.id })
+    expect(preview.body).toMatchObject({ status: 'd', estimated_from: { basis: 'default' } })
+    expect(await snapshot()).toEqual(before)
+
+    await UserService.userDelete(ada.id, 1, await sdkAs(BACK_END, true))
     const deletion = await backEnd.reaches(`${ada.id}-2`, 'completed')
+    expect(deletion.steps[0]?.counts).toEqual(preview.body.counts)
+    const next = await backEnd.post('/api/v2/deletion/preview/', { user_id: ben.id })
+    expect(next.body).toMatchObject({ status: 'a', estimated_from: { basis: 'measured', deletions: 1 } })
     const one = { deleted: 1, redacted: 0, pulled: 0 }
     expect(deletion.steps).toMatchObject([
       {

@@ -2,7 +2,7 @@ import { createErasureEngine } from '@lethe/erasure/engine'
 import { parseManifest } from '@lethe/erasure/manifest'
 import { startMongod } from '@lethe/local-stack/mongod'
 import { type Db, type Document, Long, MongoClient } from 'mongodb'
-import { compare } from '../rounds.ts'
+import { compare } from '../compare.ts'
 
 const MANIFEST = parseManifest(
   'collections: { documents: { owners: [{ field: owner_id, action: delete }] } }',

@@ -36,7 +36,7 @@ export async function startSystem(options: SystemOptions = {}) {
     workspace: { key: 'ws', secret: randomBytes(16).toString('hex') },
   }
   const [apiPort = 0, storePort = 0, workerPort = 0] = await freePorts(3)
-  const common = { MONGODB_URI: mongo.uri, LOG_LEVEL: 'info' }
+  const common = { MONGODB_URI: mongo.uri, LOG_LEVEL: 'info', LATE_WRITE_WINDOW: '1s' }
   const kafkaEnv = { KAFKA_BROKERS: brokers, KAFKA_TOPIC_PREFIX: prefix }
 
   const startApi = () =>
@@ -54,7 +54,6 @@ export async function startSystem(options: SystemOptions = {}) {
       KAFKA_GROUP_ID: `${prefix}worker`,
       NOTIFICATION_STORE_URL: `http://127.0.0.1:${storePort}`,
       NOTIFICATION_STORE_API_KEY: secrets.apiKey,
-      LATE_WRITE_WINDOW: '1s',
       ...options.env?.worker,
     })
 

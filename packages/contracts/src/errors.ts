@@ -27,6 +27,16 @@ export const apiErrors = {
   method_not_allowed: { status: 405, message: 'Method not allowed' },
   body_too_large: { status: 413, message: 'The body is larger than 64 KiB' },
   unsupported_media_type: { status: 415, message: 'This content type is not supported' },
+  too_many_previews: { status: 429, message: 'As many previews as may are running; try again later' },
+  no_manifest: { status: 503, message: 'The api has no valid erasure manifest; its log says why' },
+  indexes_missing: {
+    status: 503,
+    message: 'The database lacks indexes that the erasure manifest needs; `lethe manifest check` names them',
+  },
+  preview_timed_out: {
+    status: 504,
+    message: 'The preview took too long; on the command line `lethe preview` has no limit in time',
+  },
   outcome_unknown: {
     status: 503,
     message: 'It is not known whether this was done; try again with the same Idempotency-Key to learn it',

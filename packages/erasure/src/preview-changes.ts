@@ -1,34 +1,26 @@
 import type { Document } from 'mongodb'
 import { type ChangeOperation, changedPaths } from './operations.ts'
 import { covers, elementOf, overlap } from './paths.ts'
-import { batchesIn, countIn, type PreviewRun, without } from './preview-run.ts'
+import { countWithout, type PreviewRun, without } from './preview-run.ts'
 import { storedValue } from './reference.ts'
 import { changeFilter, differenceAt, searchFilter } from './search.ts'
 
 /**
  * Tells the documents that a rule changes: those that do not go, and that the rules before it leave as this one
- * finds them. Of elements inside elements that another rule pulls it knows nothing: these are told twice.
+ * finds them. Of elements inside elements that another rule pulls it knows nothing: these are told twice. What goes
+ * with others is known when all deletes were previewed.
  */
 export async function previewChange(run: PreviewRun, operation: ChangeOperation): Promise<void> {
   const { collection, place, action } = operation
-  const filter = filterFor(run, operation)
-  if (!filter) return
-  const staying = without(filter, run.going.ownerFilters(collection))
-  run.tell(place, action === 'pull' ? 'pulled' : 'redacted', await countStaying(run, collection, staying))
+  const changed = changedBy(run, operation)
+  if (!changed) return
+  const count = await countWithout(run, collection, changed, run.going.ownerFilters(collection))
+  const staying = Math.max(0, count - (run.goAnyway.get(operation) ?? 0))
+  run.tell(place, action === 'pull' ? 'pulled' : 'redacted', staying)
 }
 
-async function countStaying(run: PreviewRun, collection: string, filter: Document): Promise<number> {
-  const fields = run.going.edges(collection).map(({ field }) => field)
-  if (fields.length === 0) return countIn(run, collection, filter)
-  let count = 0
-  for await (const documents of batchesIn(run, collection, filter, fields)) {
-    count += documents.length - (await run.going.cascaded(collection, documents)).length
-  }
-  return count
-}
-
-/** Undefined where the user has no key of this form. */
-function filterFor(run: PreviewRun, operation: ChangeOperation): Document | undefined {
+/** The filter of what a rule changes if it does not go; undefined where the user has no key of this form. */
+export function changedBy(run: PreviewRun, operation: ChangeOperation): Document | undefined {
   const value = storedValue(operation.reference, run.keys)
   if (value === undefined) return undefined
   const owned = searchFilter(operation, [value], run.now)

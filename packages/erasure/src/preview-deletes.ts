@@ -1,80 +1,102 @@
 import type { Document } from 'mongodb'
-import type { Edge } from './going.ts'
 import type { DeleteOperation, DeleteStep } from './operations.ts'
-import { batchesIn, countIn, type PreviewRun, without } from './preview-run.ts'
+import { changedBy } from './preview-changes.ts'
+import { countHanging, firstReached } from './preview-hanging.ts'
+import { batchesIn, countIn, countWithout, type PreviewRun, without } from './preview-run.ts'
 import { storedValue } from './reference.ts'
 import { searchFilter } from './search.ts'
-import { keyOf, valuesAt } from './values.ts'
 
-/** Tells the documents of one rule, without those that a rule before it has, and what hangs on them. */
-export async function previewDelete(run: PreviewRun, operation: DeleteOperation): Promise<void> {
-  const { step, reference, collection } = operation
-  const value = storedValue(reference, run.keys)
-  if (value === undefined) return
-  const owned = searchFilter(step, [value], run.now)
-  const filter = without(owned, run.going.ownerFilters(collection, operation))
-  if (childrenOf(step).length === 0) {
-    tellDeleted(run, step, await countIn(run, collection, filter))
-    return
-  }
-  for await (const parents of batchesIn(run, collection, filter, [])) await goDown(run, step, parents)
+/** How many documents go by one rule, without those that a rule before it has. */
+export async function countOwned(run: PreviewRun, operation: DeleteOperation): Promise<number> {
+  const { owned, before } = filtersOf(run, operation)
+  return owned ? countWithout(run, operation.collection, owned, before) : 0
 }
 
-/** A file stands for its chunks. */
-const childrenOf = (step: DeleteStep) => step.children.filter(({ counted }) => counted)
+/** Tells the `count` documents of one rule, and what hangs on them. */
+export async function previewDelete(
+  run: PreviewRun,
+  operation: DeleteOperation,
+  count: number,
+): Promise<void> {
+  const { step, collection } = operation
+  if (childrenOf(run, step).length === 0) {
+    tellDeleted(run, step, count)
+    return
+  }
+  const { owned, before } = filtersOf(run, operation)
+  if (!owned || count === 0) return
+  for await (const parents of batchesIn(run, collection, without(owned, before), [])) {
+    await goDown(run, step, parents)
+  }
+}
+
+/** Tells the documents of a cascade by asking each of them on what it hangs, and what hangs on them. */
+export async function previewFromBelow(run: PreviewRun, step: DeleteStep): Promise<void> {
+  const { collection, field } = step
+  const owned = run.going.ownerFilters(collection)
+  for await (const documents of batchesIn(run, collection, owned.length > 0 ? { $nor: owned } : {}, [
+    field,
+  ])) {
+    const cascaded = await run.going.cascaded(collection, documents)
+    if (cascaded.length > 0) await goOn(run, step, cascaded)
+  }
+}
+
+/** `owned` is undefined where the user has no key of the rule's form. */
+function filtersOf(run: PreviewRun, operation: DeleteOperation) {
+  const value = storedValue(operation.reference, run.keys)
+  return {
+    owned: value === undefined ? undefined : searchFilter(operation.step, [value], run.now),
+    before: run.going.ownerFilters(operation.collection, operation),
+  }
+}
+
+/** What is followed from above. A file stands for its chunks. */
+const childrenOf = ({ fromBelow }: PreviewRun, step: DeleteStep) =>
+  step.children.filter(({ counted, collection }) => counted && !fromBelow.has(collection))
 
 /** Tells a batch of documents that go, and what hangs on them: each document once, however it is reached. */
 async function goDown(run: PreviewRun, step: DeleteStep, documents: readonly Document[]): Promise<void> {
   tellDeleted(run, step, documents.length)
   const parents = documents.map(({ _id }) => _id)
-  for (const child of childrenOf(step)) {
-    const { collection } = child
-    const edges = run.going.edges(collection)
-    // What goes for its owner too is told there.
-    const filter = without(searchFilter(child, parents, run.now), run.going.ownerFilters(collection))
-    for await (const found of batchesIn(
-      run,
-      collection,
-      filter,
-      edges.map(({ field }) => field),
-    )) {
-      const first = await firstReached(run, child, parents, found, edges)
-      if (first.length > 0) await goDown(run, child, first)
-    }
+  for (const child of childrenOf(run, step)) await goTo(run, child, parents)
+}
+
+/** What hangs on the parents: counted where that tells the same, gone through where it does not. */
+async function goTo(run: PreviewRun, child: DeleteStep, parents: readonly unknown[]): Promise<void> {
+  const { collection } = child
+  const hanging = searchFilter(child, parents, run.now)
+  // What goes for its owner too is told there.
+  const owned = run.going.ownerFilters(collection)
+  const count = childrenOf(run, child).length === 0 ? await countHanging(run, child, hanging) : undefined
+  if (count !== undefined) {
+    if (count === 0) return
+    const shared = owned.length > 0 ? await countIn(run, collection, { $and: [hanging, { $or: owned }] }) : 0
+    tellDeleted(run, child, Math.max(0, count - shared))
+    await noteChanges(run, child, without(hanging, owned))
+    return
+  }
+  const fields = run.going.edges(collection).map(({ field }) => field)
+  for await (const found of batchesIn(run, collection, without(hanging, owned), fields)) {
+    const first = await firstReached(run, child, parents, found)
+    if (first.length > 0) await goOn(run, child, first)
   }
 }
 
-/**
- * Of the documents that hang on these parents, those that hang on nothing else that goes and comes before: by
- * the collection's edges in their order, and by the values of each. So the walk counts each of them once.
- */
-async function firstReached(
-  { going }: PreviewRun,
-  { field, hangsOn }: DeleteStep,
-  parents: readonly unknown[],
-  documents: readonly Document[],
-  edges: readonly Edge[],
-): Promise<readonly Document[]> {
-  const here = new Set(parents.map(keyOf))
-  const before = documents.map((document) => {
-    const all = edges.flatMap((edge) => valuesAt(document, edge.field).map((id) => ({ edge, id })))
-    const isHere = ({ edge, id }: (typeof all)[number]) =>
-      edge.field === field && edge.parent === hangsOn && here.has(keyOf(id))
-    return { document, references: all.slice(0, all.findIndex(isHere)) }
-  })
-  const reachedBefore = new Set<Document>()
-  for (const edge of edges) {
-    const holders = before.flatMap(({ document, references }) =>
-      references.flatMap((each) => (each.edge === edge ? [{ document, id: each.id }] : [])),
-    )
-    if (holders.length === 0) continue
-    const goingIds = await going.among(
-      edge.parent,
-      holders.map(({ id }) => id),
-    )
-    for (const { document, id } of holders) if (goingIds.has(keyOf(id))) reachedBefore.add(document)
+/** Documents that hang on others and go with them. */
+async function goOn(run: PreviewRun, step: DeleteStep, documents: readonly Document[]): Promise<void> {
+  await noteChanges(run, step, { _id: { $in: documents.map(({ _id }) => _id) } })
+  await goDown(run, step, documents)
+}
+
+/** Notes how many of the documents a rule would change if they did not go. */
+async function noteChanges(run: PreviewRun, { collection }: DeleteStep, filter: Document): Promise<void> {
+  for (const operation of run.plan.operations) {
+    if (operation.collection !== collection || operation.action === 'delete') continue
+    const changed = changedBy(run, operation)
+    const number = changed ? await countIn(run, collection, { $and: [filter, changed] }) : 0
+    run.goAnyway.set(operation, (run.goAnyway.get(operation) ?? 0) + number)
   }
-  return documents.filter((document) => !reachedBefore.has(document))
 }
 
 function tellDeleted(run: PreviewRun, step: DeleteStep, number: number): void {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import { type Db, Long, MongoClient } from 'mongodb'
+import { type Db, type Document, Long, MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createErasureEngine } from './engine.ts'
 import { parseManifest } from './manifest.ts'
 import type { Manifest } from './manifest-checks.ts'
 import type { OwnerRule } from './owner-rule-schema.ts'
 import { previewOf } from './preview.ts'
-import { openCommunity, subject, unhurried } from './test-community.ts'
+import { canonical, openCommunity, storedDocuments, subject, unhurried } from './test-community.ts'
 import { anyManifest, anySubjects, anyWorld, fillWorld, NOW, worldCollections } from './test-world.ts'
 
 const [ANN, BEN, CAT] = [2 ** 31 + 1, 2 ** 31 + 2, 3] as const
@@ -47,6 +47,32 @@ describe('in the community', () => {
     await community.close()
   })
 
+  test('where little hangs on many documents it is told exactly too', async () => {
+    const community = await openCommunity(inject('mongodbUri'))
+    const { add, db, manifest, engine } = community
+    await add.users(ANN, BEN)
+    for (let id = 10; id < 60; id += 1) await add.post(id, ANN)
+    await add.post(70, BEN)
+    await add.comments([1, 2], 10, BEN)
+    await add.comments([3], 11, ANN)
+    await add.comments([4], 70, BEN)
+    await add.comments([5], 70, ANN)
+    await add.votes(12, [BEN])
+    await add.flag(13, ANN)
+    await add.flag(70, ANN)
+    const preview = await previewOf({ db, manifest }, { userId: ANN }, unhurried())
+    const outcome = await engine.erase([subject(ANN)], unhurried())
+    expect(preview.counts).toEqual(outcome.get(`${ANN}-1`)?.counts)
+    expect(preview.counts).toMatchObject({
+      comments: { deleted: 4 },
+      votes: { deleted: 1 },
+      flags: { deleted: 1, redacted: 1 },
+    })
+    // What is told of the comment on ben's post, and of hers on her own.
+    expect(preview.recounted).toEqual({ 'posts.comment_count': 2 })
+    await community.close()
+  })
+
   test('more than a batch is told exactly', async () => {
     const community = await openCommunity(inject('mongodbUri'))
     const { add, db, manifest } = community
@@ -65,6 +91,11 @@ describe('in the community', () => {
       )
     const { counts } = await previewOf({ db, manifest }, { userId: ANN }, unhurried())
     expect([counts.posts?.deleted, counts.comments?.deleted]).toEqual([2_301, 4_600])
+    // On two posts of different batches, and by somebody else: told once.
+    const onTwo = [Long.fromNumber(100), Long.fromNumber(2_399)]
+    await db.collection<Document>('comments').insertMany([{ post_id: onTwo }, { post_id: onTwo }])
+    const again = await previewOf({ db, manifest }, { userId: ANN }, unhurried())
+    expect(again.counts.comments?.deleted).toBe(4_602)
     await community.close()
   })
 })
@@ -83,7 +114,12 @@ describe('in any world', () => {
   })
   const clock = () => NOW
 
-  test('a preview tells what the erasure then counts', async () => {
+  const dump = async () => {
+    const all = await Promise.all(worldCollections.map((name) => storedDocuments(db, name)))
+    return all.map((documents) => documents.map(canonical))
+  }
+
+  test('a preview tells what the erasure then counts, and changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyManifest.filter(pullsOnce),
@@ -92,9 +128,11 @@ describe('in any world', () => {
         async (manifest, world, subjects) => {
           await fillWorld(db, world)
           const erased = subjects.slice(0, 1)
+          const before = await dump()
           const previews = await Promise.all(
             erased.map((user) => previewOf({ db, manifest, clock }, user, unhurried())),
           )
+          expect(await dump()).toEqual(before)
           const outcome = await createErasureEngine({ client, db, manifest, clock }).erase(
             erased,
             unhurried(),

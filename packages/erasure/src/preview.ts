@@ -2,9 +2,11 @@ import type { CollectionCounts, Counts } from '@lethe/contracts/deletion'
 import type { Db } from 'mongodb'
 import { goingOf } from './going.ts'
 import type { Manifest } from './manifest-checks.ts'
+import type { DeleteOperation } from './operations.ts'
 import { planOf } from './plan.ts'
+import { stepsFromBelow } from './preview-below.ts'
 import { previewChange } from './preview-changes.ts'
-import { previewDelete } from './preview-deletes.ts'
+import { countOwned, previewDelete, previewFromBelow } from './preview-deletes.ts'
 import type { PreviewRun } from './preview-run.ts'
 import type { Keys } from './reference.ts'
 
@@ -36,15 +38,22 @@ export async function previewOf(
     now,
     signal,
     going: goingOf({ db, plan, keys, now, signal }),
+    fromBelow: new Set(),
+    goAnyway: new Map(),
     tell: (place, what, number) => tellIn(preview.counts, place, what, number),
     tellRecounted: (name, number) => {
       preview.recounted[name] = (preview.recounted[name] ?? 0) + number
     },
   }
-  for (const operation of plan.operations) {
-    if (operation.action === 'delete') await previewDelete(run, operation)
-    else await previewChange(run, operation)
-  }
+  const deletes = plan.operations.filter((operation) => operation.action === 'delete')
+  const changes = plan.operations.filter((operation) => operation.action !== 'delete')
+  const roots = new Map<DeleteOperation, number>()
+  for (const operation of deletes) roots.set(operation, await countOwned(run, operation))
+  const fromBelow = await stepsFromBelow(run, roots)
+  for (const { collection } of fromBelow) run.fromBelow.add(collection)
+  for (const [operation, count] of roots) await previewDelete(run, operation, count)
+  for (const step of fromBelow) await previewFromBelow(run, step)
+  for (const operation of changes) await previewChange(run, operation)
   return preview
 }
 

@@ -29,6 +29,15 @@ const all = (name: string) =>
     .collection(name)
     .find({}, { sort: { _id: 1 } })
     .toArray()
+const everything = async () => {
+  const collections = await db.listCollections({}, { nameOnly: true }).toArray()
+  return Promise.all(
+    collections
+      .map(({ name }) => name)
+      .toSorted()
+      .map(all),
+  )
+}
 const deleted = (count: number) => ({ deleted: count, redacted: 0, pulled: 0 })
 const redacted = (count: number) => ({ deleted: 0, redacted: count, pulled: 0 })
 
@@ -39,11 +48,13 @@ const asBefore = (name: string, ...without: unknown[]): Document[] =>
 test('a customer goes from every place in the form that it has, and nothing else changes', async () => {
   const engine = createErasureEngine({ client, db, manifest, clock })
   const verifier = createVerifier({ db, manifest, clock })
+  const before = await everything()
   const preview = await previewOf(
     { db, manifest, clock },
     { userId: ANN.userId, username: ANN.username, extId: ANN._id.toHexString() },
     unhurried(),
   )
+  expect(await everything()).toEqual(before)
   const outcome = (await engine.erase([subject(ANN)], unhurried())).get('7-1')
 
   expect(outcome).toEqual({

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { envSchema } from 'env-schema'
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
 
@@ -65,6 +66,20 @@ export const kafkaConfig = {
     default: '',
     description: 'letters, digits, dots, dashes and underscores only',
   }),
+}
+
+/**
+ * ERASURE_MANIFEST (read it with `manifestPath`) and LATE_WRITE_WINDOW: by what workers erase, and by what the api
+ * foretells it.
+ */
+export const erasureConfig = {
+  ERASURE_MANIFEST: Type.String({ default: 'erasure.yaml', description: 'the path of the erasure manifest' }),
+  LATE_WRITE_WINDOW: durationVariable('60s'),
+}
+
+/** The manifest's path: pnpm runs the script in the package's folder, and says in INIT_CWD where it was typed. */
+export function manifestPath(name: string, env: NodeJS.ProcessEnv): string {
+  return resolve(env.INIT_CWD ?? '.', name)
 }
 
 /**

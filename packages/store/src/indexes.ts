@@ -31,6 +31,12 @@ export const indexDefinitions: readonly IndexDefinition[] = [
     key: { blocked_at: 1 },
     options: { partialFilterExpression: { blocked_at: { $exists: true } } },
   },
+  {
+    // How fast the last hard deletions were: one entry more for each of them, none for a soft one.
+    collection: 'deletions',
+    key: { completed_at: 1 },
+    options: { partialFilterExpression: { mode: 'hard', completed_at: { $exists: true } } },
+  },
   { collection: 'deletions', key: { user_id: 1, generation: -1 } },
   { collection: 'deletion_ranges', key: { 'deletions.id': 1 } },
   { collection: 'posts', key: { author_id: 1, _id: 1 } },

@@ -20,6 +20,8 @@ import { addModeratedUsers } from './moderation/list-users.ts'
 import { addCreatePost } from './posts/create.ts'
 import { addFeed } from './posts/feed.ts'
 import { addReadPost } from './posts/read.ts'
+import { addPreviewDeletion } from './previews/preview-deletion.ts'
+import type { Previews } from './previews/previews.ts'
 import { addListUsers } from './users/list.ts'
 import { addReadUser } from './users/read.ts'
 import { addSignUp } from './users/sign-up.ts'
@@ -29,6 +31,7 @@ import type { WritePath } from './write-path/types.ts'
 export interface ApiDeps {
   mongo: Mongo
   writePath: WritePath
+  previews: Previews
   auth: AuthConfig
   logger: Logger
   registry: Registry
@@ -39,7 +42,7 @@ export interface ApiDeps {
 
 /** The api as an application that does not listen yet. Closing it closes none of what it was given. */
 export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
-  const { mongo, writePath, auth, logger, registry, checks, now = () => new Date() } = deps
+  const { mongo, writePath, previews, auth, logger, registry, checks, now = () => new Date() } = deps
   const app = createHttpApp({ logger, registry, formatError })
   app.setValidatorCompiler(bodyValidatorCompiler)
   // The answers' schemas are for the OpenAPI document. Compiling them into serializers costs a second at
@@ -49,7 +52,7 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
   await collectOpenApi(app)
 
   const gate = await createGate(app, { auth, db: mongo.db, now })
-  const routeDeps: RouteDeps = { mongo, writePath, gate, now }
+  const routeDeps: RouteDeps = { mongo, writePath, previews, gate, now }
   for (const addRoutes of capabilities) addRoutes(app, routeDeps)
 
   addHealthRoutes(app, { checks, registry })
@@ -62,6 +65,7 @@ const capabilities: readonly ((app: HttpApp, deps: RouteDeps) => void)[] = [
   addReadDeletion,
   addRestoreUser,
   addRetryDeletion,
+  addPreviewDeletion,
   addSignUp,
   addListUsers,
   addReadUser,

@@ -5,11 +5,23 @@ const env = {
   MONGODB_URI: 'mongodb://127.0.0.1:27017/lethe',
   KAFKA_BROKERS: '127.0.0.1:9092',
   JWT_SECRET: 's'.repeat(32),
+  INIT_CWD: '/srv/lethe',
 }
 
 test('the api listens on 127.0.0.1:3000 unless it is told otherwise', () => {
   expect(readApiConfig(env)).toMatchObject({ HOST: '127.0.0.1', PORT: 3000, KAFKA_TOPIC_PREFIX: '' })
   expect(readApiConfig({ ...env, PORT: '0' }).PORT).toBe(0)
+})
+
+test('it previews by the manifest and the window that are the worker’s defaults too', () => {
+  expect(readApiConfig(env)).toMatchObject({
+    manifestPath: '/srv/lethe/erasure.yaml',
+    lateWriteWindow: 60_000,
+  })
+  expect(readApiConfig({ ...env, ERASURE_MANIFEST: '/etc/content.yaml' }).manifestPath).toBe(
+    '/etc/content.yaml',
+  )
+  expect(() => readApiConfig({ ...env, LATE_WRITE_WINDOW: 'soon' })).toThrow('LATE_WRITE_WINDOW must be')
 })
 
 test('an empty key counts as none', () => {

@@ -1,4 +1,13 @@
-import { commonConfig, kafkaConfig, listenConfig, mongoConfig, readConfig } from '@lethe/service/config'
+import {
+  commonConfig,
+  duration,
+  erasureConfig,
+  kafkaConfig,
+  listenConfig,
+  manifestPath,
+  mongoConfig,
+  readConfig,
+} from '@lethe/service/config'
 import Type from 'typebox'
 import { type AuthConfig, readAuthConfig } from './auth/token-key.ts'
 
@@ -7,6 +16,7 @@ const variables = Type.Object({
   ...listenConfig(3000),
   ...mongoConfig,
   ...kafkaConfig,
+  ...erasureConfig,
   JWT_SECRET: Type.Optional(Type.String()),
   JWT_PUBLIC_KEY: Type.Optional(Type.String()),
   JWT_JWKS_URL: Type.Optional(Type.String()),
@@ -14,10 +24,20 @@ const variables = Type.Object({
   JWT_AUDIENCE: Type.Optional(Type.String()),
 })
 
-export type ApiConfig = Type.Static<typeof variables> & { auth: AuthConfig }
+export type ApiConfig = Type.Static<typeof variables> & {
+  auth: AuthConfig
+  manifestPath: string
+  /** In milliseconds. */
+  lateWriteWindow: number
+}
 
 /** The api's configuration. Throws {@link ConfigError} with one line per wrong variable. */
 export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
   const config = readConfig(variables, env)
-  return { ...config, auth: readAuthConfig(config) }
+  return {
+    ...config,
+    auth: readAuthConfig(config),
+    manifestPath: manifestPath(config.ERASURE_MANIFEST, env),
+    lateWriteWindow: duration(config.LATE_WRITE_WINDOW),
+  }
 }

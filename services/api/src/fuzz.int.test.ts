@@ -52,6 +52,7 @@ const path = fc.oneof(
     '/api/v2/comment/',
     '/api/v2/post/',
     '/api/v2/sso/signup/',
+    '/api/v2/deletion/preview/',
     '/docs/',
     '/openapi.json',
   ),
@@ -76,7 +77,17 @@ const query = fc
   .array(fc.tuple(name, piece), { maxLength: 3 })
   .map((pairs) => (pairs.length === 0 ? '' : `?${pairs.map(([key, value]) => `${key}=${value}`).join('&')}`))
 
-const known = fc.constantFrom('username', 'ext_id', 'email', 'role', 'text', 'post', 'mentions', 'title')
+const known = fc.constantFrom(
+  'username',
+  'ext_id',
+  'email',
+  'role',
+  'user_id',
+  'text',
+  'post',
+  'mentions',
+  'title',
+)
 const body = fc.oneof(
   fc.constant(undefined),
   fc.string({ unit: 'binary', maxLength: 40 }).map((text) => text.toWellFormed()),

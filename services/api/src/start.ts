@@ -11,6 +11,8 @@ import { isUnavailable } from '@lethe/store/unavailable'
 import { MongoServerError } from 'mongodb'
 import { createApiApp } from './app.ts'
 import { readApiConfig } from './config.ts'
+import { readManifest } from './previews/manifest.ts'
+import { createPreviews } from './previews/previews.ts'
 import { startWritePath } from './write-path/start.ts'
 
 /**
@@ -32,8 +34,11 @@ export async function startApi({ env, logger }: StartContext): Promise<RunningSe
     open.add('write path', running.close)
 
     const checks = { mongodb: () => ping(mongo), outbox: running.outboxCheck }
-    const { auth } = config
-    const app = await createApiApp({ mongo, writePath: running.writePath, auth, logger, registry, checks })
+    const { auth, lateWriteWindow } = config
+    const manifest = await readManifest(config.manifestPath, logger)
+    const previews = createPreviews({ db: mongo.db, manifest, lateWriteWindow })
+    const { writePath } = running
+    const app = await createApiApp({ mongo, writePath, previews, auth, logger, registry, checks })
     open.add('http', () => app.close())
     const port = await listen(app, { host: config.HOST, port: config.PORT })
     logger.info({ host: config.HOST, port }, 'listening')

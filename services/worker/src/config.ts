@@ -1,12 +1,13 @@
-import { resolve } from 'node:path'
 import {
   ConfigError,
   commaList,
   commonConfig,
   duration,
   durationVariable,
+  erasureConfig,
   kafkaConfig,
   listenConfig,
+  manifestPath,
   mongoConfig,
   readConfig,
 } from '@lethe/service/config'
@@ -36,13 +37,12 @@ const schema = Type.Object({
     description: 'ext_id (the user id where a user has none) or id (always the user id)',
   }),
   NOTIFICATION_REQUEST_LIFETIME: durationVariable('60s'),
-  ERASURE_MANIFEST: Type.String({ default: 'erasure.yaml', description: 'the path of the erasure manifest' }),
+  ...erasureConfig,
   ERASE_MAX_DOCS_PER_SECOND: Type.String({
     pattern: '^(auto|[1-9]\\d{0,8})$',
     default: 'auto',
     description: 'auto, or how many documents of content a second this worker erases at most',
   }),
-  LATE_WRITE_WINDOW: durationVariable('60s'),
   FORWARD_SOFT_DELETIONS: Type.Boolean({ default: true }),
 })
 
@@ -88,8 +88,7 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
       distinctId: variables.NOTIFICATION_DISTINCT_ID,
       requestLifetime,
     },
-    // pnpm runs the script in the package's folder, and says here where it was typed.
-    manifestPath: resolve(env.INIT_CWD ?? '.', variables.ERASURE_MANIFEST),
+    manifestPath: manifestPath(variables.ERASURE_MANIFEST, env),
     eraseMaxDocsPerSecond: budget === 'auto' ? undefined : Number(budget),
     lateWriteWindow: duration(variables.LATE_WRITE_WINDOW),
     forwardSoftDeletions: variables.FORWARD_SOFT_DELETIONS,

@@ -1,9 +1,8 @@
+import type { DeletionPreview, Estimate } from '@lethe/contracts/preview'
 import type { UserStatus } from '@lethe/contracts/status'
-import type { Preview } from '@lethe/erasure/preview'
 import { countLines } from '../deletion-text.ts'
-import { count } from '../progress.ts'
+import { clockTime, count } from '../progress.ts'
 import type { Paint } from '../terminal.ts'
-import type { Kept } from './kept.ts'
 
 const STATUSES: Record<UserStatus, string> = {
   a: 'active',
@@ -13,16 +12,8 @@ const STATUSES: Record<UserStatus, string> = {
 }
 
 /** A preview for people. */
-export function previewLines(
-  {
-    user_id,
-    status,
-    counts,
-    recounted,
-    kept,
-  }: Preview & { user_id: number; status: UserStatus; kept: Kept[] },
-  paint: Paint,
-): string[] {
+export function previewLines(preview: DeletionPreview, paint: Paint): string[] {
+  const { user_id, status, counts, recounted, kept } = preview
   const lines = countLines(counts)
   return [
     `${paint('bold', `user ${user_id}`)}, ${STATUSES[status]}`,
@@ -39,9 +30,25 @@ export function previewLines(
       'would stay:',
       kept.map(({ collection, field, action, reason }) => `${collection}.${field} (${action}): ${reason}`),
     ),
+    `would take ${estimateLine(preview)}`,
   ]
 }
 
 const section = (title: string, lines: string[]) => (lines.length > 0 ? [title, ...lines.map(indented)] : [])
 
 const indented = (line: string) => `  ${line}`
+
+/** `about 12 s, as fast as the last 40 deletions here were` */
+export function estimateLine({ estimated_seconds, estimated_from }: Estimate): string {
+  const { basis, deletions, documents_per_second } = estimated_from
+  const about = `about ${timeText(estimated_seconds)}`
+  if (basis === 'default') {
+    return `${about}, if ${count(documents_per_second)} documents go in a second: nothing like it was deleted here yet`
+  }
+  return deletions === 1
+    ? `${about}, as fast as the last deletion here was`
+    : `${about}, as fast as the last ${deletions} deletions here were`
+}
+
+const timeText = (seconds: number) =>
+  seconds < 120 ? `${seconds} s` : `${clockTime(seconds * 1000)} minutes`

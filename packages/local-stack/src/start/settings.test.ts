@@ -24,7 +24,11 @@ test('without any setting the services listen on the loopback at 3000, 3001 and 
 })
 
 test('each service gets its secrets, and not those of the others', () => {
-  expect(environmentOf('api', {})).toMatchObject({ JWT_SECRET: secrets.JWT_SECRET, PORT: '3000' })
+  expect(environmentOf('api', {})).toMatchObject({
+    JWT_SECRET: secrets.JWT_SECRET,
+    PORT: '3000',
+    LATE_WRITE_WINDOW: '5s',
+  })
   expect(environmentOf('api', {})).not.toHaveProperty('NOTIFICATION_STORE_API_KEY')
   expect(environmentOf('worker', { JWT_SECRET: 'x' })).not.toHaveProperty('JWT_SECRET')
   expect(environmentOf('worker', {})).toMatchObject({

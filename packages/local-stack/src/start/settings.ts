@@ -67,6 +67,8 @@ export function serviceSpecs(input: {
   const { env, secrets, addresses, mongodbUri, kafkaBrokers } = input
   const { host, ports, urls } = addresses
   const storeKey = notificationStoreKey(env, secrets)
+  // Nobody who tries it wants to wait a minute for each deletion.
+  const lateWriteWindow = env.LATE_WRITE_WINDOW || '5s'
   const common = {
     ...without(env, NOT_FOR_ALL),
     HOST: host,
@@ -74,7 +76,7 @@ export function serviceSpecs(input: {
     KAFKA_BROKERS: kafkaBrokers,
   }
   const environments: Record<ServiceName, NodeJS.ProcessEnv> = {
-    api: { ...common, ...tokenKeys(env, secrets) },
+    api: { ...common, ...tokenKeys(env, secrets), LATE_WRITE_WINDOW: lateWriteWindow },
     'notification-store': {
       ...common,
       API_KEYS: env.API_KEYS || storeKey,
@@ -84,7 +86,7 @@ export function serviceSpecs(input: {
       ...common,
       NOTIFICATION_STORE_URL: env.NOTIFICATION_STORE_URL || urls['notification-store'],
       NOTIFICATION_STORE_API_KEY: storeKey,
-      LATE_WRITE_WINDOW: env.LATE_WRITE_WINDOW || '5s',
+      LATE_WRITE_WINDOW: lateWriteWindow,
     },
   }
   const spec = (name: ServiceName): ServiceSpec => ({

@@ -1,6 +1,7 @@
 import { Deletion } from '@lethe/contracts/deletion'
 import { ApiErrorBody, type ApiErrorCode, apiErrors } from '@lethe/contracts/errors'
 import { Comment, Post } from '@lethe/contracts/posts'
+import { DeletionPreview } from '@lethe/contracts/preview'
 import { Account, ModeratedUser, User, UserHint } from '@lethe/contracts/users'
 import type { HttpApp } from '@lethe/service/http'
 import Type from 'typebox'
@@ -15,6 +16,7 @@ const sharedSchemas = {
   Post,
   Comment,
   Deletion: Type.Object(Deletion.properties, { $id: 'Deletion' }),
+  DeletionPreview,
   Errors,
 }
 export type SharedSchema = keyof typeof sharedSchemas
@@ -66,6 +68,7 @@ function refusal(codes: readonly ApiErrorCode[], status: number, examples: Recor
 const headersOf: Record<number, Record<string, Type.TSchema>> = {
   401: { 'WWW-Authenticate': Type.String({ examples: ['Bearer'] }) },
   409: { 'Retry-After': Type.String({ description: 'Seconds, where waiting helps', examples: ['1'] }) },
+  429: { 'Retry-After': Type.String({ description: 'Seconds', examples: ['1'] }) },
   503: { 'Retry-After': Type.String({ description: 'Seconds', examples: ['1'] }) },
 }
 

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
+import { loadManifest, type Manifest } from '@lethe/erasure/manifest'
 import { listen } from '@lethe/service/http'
 import { createLogger } from '@lethe/service/logger'
 import { createMetrics } from '@lethe/service/metrics'
-import { openTestDatabase } from '@lethe/store/testing'
+import { openTestDatabase, type TestDatabase } from '@lethe/store/testing'
 import { inject } from 'vitest'
 import { createApiApp } from '../app.ts'
 import type { AuthConfig } from '../auth/token-key.ts'
+import { createPreviews, type PreviewLimits } from '../previews/previews.ts'
 import { createWritePath } from '../write-path/write-path.ts'
 import { createContract } from './contract.ts'
 import { type Answer, createHttpClient, type Send } from './http-client.ts'
@@ -13,17 +15,31 @@ import { hs256, type TokenOptions } from './tokens.ts'
 
 export type TestApi = Awaited<ReturnType<typeof startTestApi>>
 
+const MANIFEST = new URL('../../../../erasure.yaml', import.meta.url).pathname
+
 /** Nobody takes the events away here: they stay in the outboxes. */
 const noRelay = { offer() {} }
 
 /** The api over real HTTP with a database of its own; every answer is held against the OpenAPI document. */
-export async function startTestApi(options: { auth?: AuthConfig; now?: () => Date } = {}) {
-  const mongo = await openTestDatabase(inject('mongodbUri'))
+export async function startTestApi(
+  options: {
+    auth?: AuthConfig
+    now?: () => Date
+    /** The community's unless told. */
+    manifest?: Manifest | null
+    /** Dropped at the end, as its own would be. */
+    mongo?: TestDatabase
+    previewLimits?: PreviewLimits
+  } = {},
+) {
+  const mongo = options.mongo ?? (await openTestDatabase(inject('mongodbUri')))
+  const { manifest = await loadManifest(MANIFEST) } = options
   const secret = randomBytes(32).toString('hex')
   const logs: string[] = []
   const app = await createApiApp({
     mongo,
     writePath: createWritePath({ mongo, relay: noRelay }),
+    previews: createPreviews({ db: mongo.db, manifest, lateWriteWindow: 60_000 }, options.previewLimits),
     auth: options.auth ?? { key: { kind: 'secret', secret } },
     logger: createLogger({
       name: 'api',

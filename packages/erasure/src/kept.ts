@@ -1,15 +1,7 @@
-import type { Manifest } from '@lethe/erasure/manifest'
+import type { Kept } from '@lethe/contracts/preview'
+import type { Manifest } from './manifest-checks.ts'
 
-/** What the manifest leaves of a user, and why. */
-export interface Kept {
-  /** The collection or bucket. */
-  collection: string
-  field: string
-  action: 'keep' | 'redact' | 'unset'
-  reason: string
-}
-
-/** Every rule after which a user is still named somewhere, in the order of the manifest. */
+/** Every rule after which a user is still named somewhere, and why, in the order of the manifest. */
 export function keptOf({ collections, buckets }: Manifest): Kept[] {
   return [...Object.entries(collections), ...Object.entries(buckets)].flatMap(
     ([collection, { owners = [] }]) =>

@@ -1,0 +1,109 @@
+import { loadManifest } from '@lethe/erasure/manifest'
+import { previewDeletion } from '@lethe/erasure/preview-deletion'
+import { startMongod } from '@lethe/local-stack/mongod'
+import { connectMongo, type Mongo } from '@lethe/store/connect'
+import { ensureIndexes } from '@lethe/store/indexes'
+import { type Document, Long, ObjectId } from 'mongodb'
+import { compare, msOf } from './compare.ts'
+
+const ROUNDS = 5
+const BATCH = 5_000
+const MANIFEST = new URL('../erasure.yaml', import.meta.url).pathname
+
+const long = (id: number) => Long.fromNumber(id)
+const created_at = new Date('2026-01-01T00:00:00Z')
+const text = 'About as long as what people write when they have little to say.'
+
+const ME = long(1)
+
+type Fill = [collection: string, share: number, document: (n: number) => Document]
+
+const post = (n: number) => ({
+  _id: long(n),
+  author_id: ME,
+  text,
+  mentions: [],
+  comment_count: 0,
+  vote_count: 0,
+})
+const comment = (author: number, firstPost: number) => (n: number) => ({
+  _id: long(n),
+  author_id: long(author),
+  post_id: long(firstPost + n),
+  text,
+  created_at,
+})
+const flag = (n: number) => ({
+  _id: new ObjectId(),
+  reporter_id: ME,
+  post_id: long(n),
+  note: text,
+  created_at,
+})
+const follow = (n: number) => ({ _id: new ObjectId(), followed_id: ME, follower_id: long(n + 1), created_at })
+
+/** A user who has filled one collection, by the field that names him; with each way in which a preview counts. */
+const giants: { what: string; field: string; fills: [Fill, ...Fill[]] }[] = [
+  { what: 'documents that go', field: 'author_id', fills: [['comments', 1, comment(1, 1e8)]] },
+  { what: 'documents that stay', field: 'reporter_id', fills: [['flags', 1, flag]] },
+  { what: 'documents that another rule may have', field: 'followed_id', fills: [['follows', 1, follow]] },
+  {
+    what: 'documents on which little hangs',
+    field: 'author_id',
+    fills: [
+      ['posts', 1, post],
+      ['comments', 0.01, comment(2, 0)],
+    ],
+  },
+  {
+    what: 'documents on which as many hang',
+    field: 'author_id',
+    fills: [
+      ['posts', 1, post],
+      ['comments', 1, comment(2, 0)],
+    ],
+  },
+]
+
+/**
+ * Users with `size` documents in one collection of the community: how long a preview takes against one
+ * `countDocuments` of the same documents.
+ */
+export async function benchPreview(size: number) {
+  const mongod = await startMongod()
+  try {
+    const results: object[] = []
+    for (const [n, { what, field, fills }] of giants.entries()) {
+      process.stderr.write(`${what}\n`)
+      const mongo = await connectMongo({ uri: mongod.uri.replace('/?', `/giant${n}?`), appName: 'bench' })
+      await ensureIndexes(mongo.db)
+      for (const [collection, share, document] of fills) await fill(mongo, collection, size * share, document)
+      results.push({ what, ...(await measure(mongo, fills[0][0], field)) })
+      await mongo.db.dropDatabase()
+      await mongo.close()
+    }
+    return { documents: size, rounds: ROUNDS, results }
+  } finally {
+    await mongod.stop()
+  }
+}
+
+async function fill({ db }: Mongo, collection: string, size: number, document: Fill[2]): Promise<void> {
+  for (let first = 1; first <= size; first += BATCH) {
+    const batch = Array.from({ length: Math.min(BATCH, size + 1 - first) }, (_, n) => document(first + n))
+    await db.collection(collection).insertMany(batch, { ordered: false })
+  }
+}
+
+async function measure({ db }: Mongo, collection: string, field: string) {
+  const manifest = await loadManifest(MANIFEST)
+  const { signal } = new AbortController()
+  const user = { userId: ME.toNumber(), status: 'a' as const }
+  const count = () => db.collection(collection).countDocuments({ [field]: ME })
+  const preview = () => previewDeletion({ db, manifest, lateWriteWindow: 0 }, user, { signal })
+  const contestants = { ours: () => msOf(preview), theirs: () => msOf(count) }
+  // A round that is not counted, for what the first of them reads from disk.
+  await contestants.ours()
+  const { ours, theirs, ratio } = await compare(ROUNDS, `preview of ${collection}`, contestants)
+  return { collection, preview_ms: ours, count_ms: theirs, ratio }
+}
