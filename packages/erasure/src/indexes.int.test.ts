@@ -5,7 +5,7 @@ import { type Community, openCommunity } from './test-community.ts'
 let community: Community
 
 beforeEach(async () => {
-  community = await openCommunity(inject('mongodbUri'))
+  community = await openCommunity(inject('mongodbUri'), { ordered: false })
 })
 afterEach(() => community.close())
 
