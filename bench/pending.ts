@@ -19,7 +19,7 @@ export async function insertPending(mongo: Mongo, size: number, postsEach: numbe
   }
 }
 
-function markedUser(id: number): UserDocument {
+export function markedUser(id: number): UserDocument {
   const at = new Date()
   const ext_id = `bench-${id}`
   const event = { id: eventIdOf('user.deleted', id, 1), type: 'user.deleted', generation: 1, at } as const

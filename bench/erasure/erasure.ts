@@ -1,9 +1,14 @@
 import { benchLargeUser } from './large-user.ts'
+import { benchManyUsers } from './many-users.ts'
 import { benchOthers } from './others.ts'
 
 const ROUNDS = 5
 
-/** Every figure of the engine's part of docs/benchmarks.md; `size` documents of one user. */
+/** The engine's figures in docs/benchmarks.md; `size` documents of one user, and users in proportion (20,000 at 1,000,000). */
 export async function benchErasure(size: number) {
-  return { large_user: await benchLargeUser(size, ROUNDS), others: await benchOthers(size) }
+  return {
+    large_user: await benchLargeUser(size, ROUNDS),
+    many_users: await benchManyUsers(Math.ceil(size / 50), ROUNDS),
+    others: await benchOthers(size),
+  }
 }
