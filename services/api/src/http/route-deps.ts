@@ -1,5 +1,6 @@
 import type { Mongo } from '@lethe/store/connect'
 import type { Gate } from '../auth/gate.ts'
+import type { Watches } from '../watching/watches.ts'
 import type { WritePath } from '../write-path/types.ts'
 
 /** What routes work with. */
@@ -7,5 +8,6 @@ export interface RouteDeps {
   mongo: Mongo
   writePath: WritePath
   gate: Gate
+  watches: Watches
   now: () => Date
 }
