@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util'
 import { benchBacklog } from './backlog.ts'
 import { benchOutbox } from './outbox.ts'
+import { benchWatch } from './watch.ts'
 
-const benches = { backlog: benchBacklog, outbox: benchOutbox }
+const benches = { backlog: benchBacklog, outbox: benchOutbox, watch: benchWatch }
 
 const USAGE = `pnpm bench <name> [--size N]
 
   backlog   N hard deletions are pending: how long two workers take, undisturbed and with one kill -9 at half
   outbox    N events are pending in outboxes: how long the api's sweeper takes, and in how much memory
+  watch     N deletions are in the ledger: how long lists and reads take, and what 1,000 watchers cost
 
 Servers and services are its own, on this machine, and are gone afterwards. N is 100000 unless told.
 `

@@ -9,6 +9,8 @@ import { ensureIndexes } from '@lethe/store/indexes'
 /** Servers of a bench's own, and ways to start services on them. */
 export interface BenchSystem {
   mongo: Mongo
+  /** What the api's tokens are signed with. */
+  jwtSecret: string
   startApi(): Promise<ServiceProcess>
   startStore(): Promise<ServiceProcess>
   startWorker(): Promise<ServiceProcess>
@@ -26,6 +28,7 @@ export async function startBenchSystem(): Promise<BenchSystem> {
   const mongo = await connectMongo({ uri, appName: 'bench' })
   await ensureIndexes(mongo.db)
   const [storePort = 0] = await freePorts(1)
+  const jwtSecret = randomBytes(32).toString('base64url')
   const apiKey = randomBytes(16).toString('hex')
   const processes: ServiceProcess[] = []
 
@@ -41,8 +44,8 @@ export async function startBenchSystem(): Promise<BenchSystem> {
 
   return {
     mongo,
-    startApi: async () =>
-      start('api', await anywhere(), { ...onKafka, JWT_SECRET: randomBytes(32).toString('base64url') }),
+    jwtSecret,
+    startApi: async () => start('api', await anywhere(), { ...onKafka, JWT_SECRET: jwtSecret }),
     startStore: () => start('notification-store', storePort, { ...common, API_KEYS: apiKey }),
     startWorker: async () =>
       start('worker', await anywhere(), {
