@@ -75,10 +75,13 @@ function streamTo({ watches, now }: RouteDeps, reply: FastifyReply, watcher: Wat
     watches.stopping.removeEventListener('abort', stream.end)
   })
   if (watches.stopping.aborted) stream.end()
-  return reply
-    .type('text/event-stream; charset=utf-8')
-    .headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-    .send(readable)
+  return (
+    reply
+      .type('text/event-stream; charset=utf-8')
+      // The connection ends with the stream: kept for another request, it would keep a stopping process.
+      .headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' })
+      .send(readable)
+  )
 }
 
 /** The number after which to begin, 0 where there is none. Throws {@link InvalidInput} for what is no event's id. */

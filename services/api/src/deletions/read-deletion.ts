@@ -64,6 +64,8 @@ export function addReadDeletion(app: HttpApp, deps: RouteDeps): void {
       milliseconds: seconds * 1_000,
       gone: goneOf(reply),
     })
+    // A connection that is kept for another request would keep a stopping process.
+    if (deps.watches.stopping.aborted) reply.header('connection', 'close')
     // Asked again, for the caller's right as well: neither is taken from what somebody else has heard.
     return answer(reply, await read(request), tags)
   })

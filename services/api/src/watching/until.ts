@@ -16,8 +16,8 @@ export interface LongPoll {
  * {@link Watches.open} does.
  */
 export async function until(watches: Watches, poll: LongPoll): Promise<void> {
-  const enough = AbortSignal.any([poll.gone, watches.stopping])
-  if (enough.aborted) return
+  const ends = [poll.gone, watches.stopping]
+  if (ends.some((signal) => signal.aborted)) return
   const { promise, resolve } = Promise.withResolvers<void>()
   const close = watches.open(
     poll.callerId,
@@ -25,11 +25,13 @@ export async function until(watches: Watches, poll: LongPoll): Promise<void> {
     (snapshot) => poll.isWanted(snapshot) && resolve(),
   )
   const timer = setTimeout(resolve, poll.milliseconds)
-  enough.addEventListener('abort', () => resolve(), { once: true })
+  const onEnd = () => resolve()
+  for (const signal of ends) signal.addEventListener('abort', onEnd)
   try {
     await promise
   } finally {
     clearTimeout(timer)
+    for (const signal of ends) signal.removeEventListener('abort', onEnd)
     close()
   }
 }
