@@ -1,4 +1,4 @@
-import { deletionIdOf } from '@lethe/contracts/ids'
+import { deletionIdOf, MAX_USER_ID } from '@lethe/contracts/ids'
 import { signToken } from '@lethe/demo/token'
 import { outboxBacklog } from '@lethe/store/outbox'
 import { usersOf } from '@lethe/store/users'
@@ -15,7 +15,7 @@ const ROUNDS = 4
 const DELETES = 6_000
 const DELETERS = 64
 /** An administrator by the token, who is no user. */
-const ADMIN = 5
+const ADMIN = MAX_USER_ID
 
 /**
  * `size` deletions are in the ledger: how long lists and single reads take, how long with 1,000 watchers, and how
