@@ -15,7 +15,7 @@ const counts = {
 }
 
 /** The user ids of the filled ledger begin here. */
-export const FIRST_USER = 10_000_000
+const FIRST_USER = 10_000_000
 
 /** Of 10,000 deletions; the last 2,000 of all are on their way besides. */
 const shares: [DeletionState, number][] = [

@@ -32,10 +32,12 @@ export async function benchWatch(size: number) {
     const list = await timeLists(at, size)
     const read = await timeReads(at, size)
     const deletes = await timeDeletes(system, at, size)
+    const before = await residentMiB(api.pid)
     const close = await watch(system, api.url, size)
-    const watched = { read: await timeReads(at, size), api_mib: await residentMiB(api.pid) }
+    const read_watched = await timeReads(at, size)
+    const api_mib = { before, watched: await residentMiB(api.pid) }
     close()
-    return { deletions: size, watchers: WATCHERS, list, read, watched, deletes }
+    return { deletions: size, watchers: WATCHERS, list, read, read_watched, api_mib, deletes }
   } finally {
     await system.stop()
   }

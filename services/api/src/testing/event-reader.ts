@@ -1,7 +1,5 @@
 import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream'
 
-export type EventReader = Awaited<ReturnType<typeof openEvents>>
-
 /** Opens a stream of events; `next` waits for one, and answers undefined where the stream has ended. */
 export async function openEvents(url: string, token: string, lastEventId?: string) {
   const gone = new AbortController()

@@ -1,5 +1,7 @@
 import type { LedgerDocument } from '@lethe/store/ledger'
 import { acceptedDocument } from '@lethe/store/ledger-accept'
+import { storedIn } from '@lethe/store/ledger-stored'
+import { BSON } from 'mongodb'
 import { afterEach, expect, it, vi } from 'vitest'
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
 
@@ -9,6 +11,7 @@ let looks: string[][] = []
 let failing: Error | null = null
 let feed: ChangeFeed
 const failures: unknown[] = []
+const asStored = (document: LedgerDocument) => storedIn(Buffer.from(BSON.serialize(document)))
 
 function open(): ChangeFeed {
   looks = []
@@ -17,7 +20,7 @@ function open(): ChangeFeed {
       read: async (ids) => {
         looks.push(ids)
         if (failing) throw failing
-        return ids.flatMap((id) => ledger.get(id) ?? [])
+        return ids.flatMap((id) => ledger.get(id) ?? []).map(asStored)
       },
       onFailure: (error) => failures.push(error),
     },

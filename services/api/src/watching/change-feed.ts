@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { LedgerDocument } from '@lethe/store/ledger'
+import { documentIn, type StoredDeletion } from '@lethe/store/ledger-stored'
 import { type Snapshot, snapshotOf } from './snapshot.ts'
 
 export interface ChangeFeedDeps {
   /** These deletions as the ledger has them; those that it does not have yet are missing. */
-  read: (ids: string[]) => Promise<LedgerDocument[]>
+  read: (ids: string[]) => Promise<StoredDeletion[]>
   onFailure: (error: unknown) => void
 }
 
@@ -31,19 +31,18 @@ export function createChangeFeed({ read, onFailure }: ChangeFeedDeps, { pause = 
   interface Followed {
     listeners: Set<(snapshot: Snapshot) => void>
     /** What was told last. */
-    told?: string
+    told?: Buffer
   }
   const followed = new Map<string, Followed>()
   const stop = new AbortController()
   let looking: Promise<void> | undefined
 
   async function look(): Promise<void> {
-    for (const document of await read([...followed.keys()])) {
-      const entry = followed.get(document._id)
-      const snapshot = snapshotOf(document)
-      const telling = `${snapshot.n} ${snapshot.etag}`
-      if (!entry || entry.told === telling) continue
-      entry.told = telling
+    for (const stored of await read([...followed.keys()])) {
+      const entry = followed.get(stored.id)
+      if (!entry || entry.told?.equals(stored.bytes)) continue
+      entry.told = stored.bytes
+      const snapshot = snapshotOf(documentIn(stored))
       for (const listener of entry.listeners) listener(snapshot)
     }
   }

@@ -1,7 +1,7 @@
 import type { HttpApp } from '@lethe/service/http'
 import type { Logger } from '@lethe/service/logger'
 import type { Registry } from '@lethe/service/metrics'
-import { ledgerOf } from '@lethe/store/ledger'
+import { readStored } from '@lethe/store/ledger-stored'
 import { Gauge } from '@prometheus-io/client'
 import type { Db } from 'mongodb'
 import { createWatches, type Watches } from './watches.ts'
@@ -12,10 +12,7 @@ export function startWatching(
   { db, logger, registry }: { db: Db; logger: Logger; registry: Registry },
 ): Watches {
   const watches = createWatches({
-    read: (ids) =>
-      ledgerOf(db)
-        .find({ _id: { $in: ids } })
-        .toArray(),
+    read: (ids) => readStored(db, ids),
     onFailure: (err) => logger.warn({ err }, 'could not look at what is watched; it is looked at again'),
   })
   app.addHook('preClose', watches.close)
