@@ -3,8 +3,15 @@ import { benchBacklog } from './backlog.ts'
 import { benchErasure } from './erasure/erasure.ts'
 import { benchOutbox } from './outbox.ts'
 import { benchPreview } from './preview.ts'
+import { benchWatch } from './watch.ts'
 
-const benches = { backlog: benchBacklog, erasure: benchErasure, outbox: benchOutbox, preview: benchPreview }
+const benches = {
+  backlog: benchBacklog,
+  erasure: benchErasure,
+  outbox: benchOutbox,
+  preview: benchPreview,
+  watch: benchWatch,
+}
 
 const USAGE = `pnpm bench <name> [--size N]
 
@@ -12,6 +19,7 @@ const USAGE = `pnpm bench <name> [--size N]
   erasure   the engine against what people write by hand; N documents of one user
   outbox    N events are pending in outboxes: how long the api's sweeper takes, and in how much memory
   preview   a user has N documents in one collection: how long a preview takes, against countDocuments of the same
+  watch     N deletions are in the ledger: how long lists and reads take, and what 1,000 watchers cost
 
 Servers and services are its own, on this machine, and are gone afterwards. N is 100000 unless told.
 `

@@ -13,8 +13,8 @@ export interface BenchSystem {
   startApi(): Promise<ServiceProcess>
   startStore(): Promise<ServiceProcess>
   startWorker(env?: Record<string, string>): Promise<ServiceProcess>
-  /** A token of an administrator whom no user document knows. */
-  adminToken(): Promise<string>
+  /** A token that the api takes. */
+  token(userId: number, admin: boolean): Promise<string>
   /** Ends everything that was started. */
   stop(): Promise<void>
 }
@@ -29,8 +29,8 @@ export async function startBenchSystem(): Promise<BenchSystem> {
   const mongo = await connectMongo({ uri, appName: 'bench' })
   await ensureIndexes(mongo.db)
   const [storePort = 0] = await freePorts(1)
+  const jwtSecret = randomBytes(32).toString('base64url')
   const apiKey = randomBytes(16).toString('hex')
-  const secret = randomBytes(32).toString('base64url')
   const processes: ServiceProcess[] = []
 
   const common = { MONGODB_URI: uri, LOG_LEVEL: 'warn' }
@@ -45,9 +45,9 @@ export async function startBenchSystem(): Promise<BenchSystem> {
 
   return {
     mongo,
-    startApi: async () => start('api', await anywhere(), { ...onKafka, JWT_SECRET: secret }),
+    startApi: async () => start('api', await anywhere(), { ...onKafka, JWT_SECRET: jwtSecret }),
     startStore: () => start('notification-store', storePort, { ...common, API_KEYS: apiKey }),
-    adminToken: () => signToken({ secret, userId: 999_999_999, admin: true }),
+    token: (userId, admin) => signToken({ secret: jwtSecret, userId, admin }),
     startWorker: async (env = {}) =>
       start('worker', await anywhere(), {
         ...onKafka,

@@ -112,6 +112,7 @@ describe('1,000 hard deletions at once', () => {
         timeout: 120_000,
       })
       .toBe(USERS)
+    expect(await db.collection('deletions').countDocuments({ state: 'completed' })).toBe(USERS)
     const seconds = (from: number) => ((performance.now() - from) / 1000).toFixed(1)
     process.stdout.write(
       `1,000 hard deletions: accepted in ${((acceptedAt - startedAt) / 1000).toFixed(1)} s, completed ${seconds(acceptedAt)} s later (late-write window 1 s)\n`,

@@ -10,6 +10,8 @@ import { untilAll } from '../until.ts'
 /** Whom the load reads and deletes, and whose messages go. */
 const CROWD = 20_000
 const LARGE = 1_000_001
+/** Whom no user document knows. */
+const ADMIN = 999_999_999
 const RATES = { get: 100, delete: 30 }
 const SECONDS = 20
 const BATCH = 10_000
@@ -25,7 +27,7 @@ export async function benchOthers(size: number) {
     const api = await system.startApi()
     await system.startStore()
     const worker = await system.startWorker({ FORWARD_SOFT_DELETIONS: 'false' })
-    const token = await system.adminToken()
+    const token = await system.token(ADMIN, true)
     await insertMessages(system, LARGE, size)
     await loadOf(api.url, token, 0, 5)
     const idle = await loadOf(api.url, token, 1, SECONDS)

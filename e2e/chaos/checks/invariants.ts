@@ -15,6 +15,7 @@ export const invariants = {
   status: 'the user is what the last event says',
 
   ends: 'every deletion comes to its end',
+  keptState: 'the ledger keeps the state that each deletion is in',
   offsets: 'no offset is committed past work that nobody has taken',
   superseded: 'superseded only by something later',
   marked: 'only a deletion that was marked is completed',

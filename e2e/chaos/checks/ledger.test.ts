@@ -1,3 +1,4 @@
+import { stateOf } from '@lethe/store/ledger-state'
 import { describe, expect, it } from 'vitest'
 import { checkAll } from './all.ts'
 import { invariants } from './invariants.ts'
@@ -7,7 +8,9 @@ import { type Breach, changeUser, expectBroken, user, without } from './testing.
 describe('the end of a deletion', () => {
   const change = (story: Story, key: string, fields: object) => {
     const old = story.evidence.ledger.get(key)
-    if (old) story.evidence.ledger.set(key, { ...old, ...fields })
+    if (!old) return
+    const changed = { ...old, ...fields }
+    story.evidence.ledger.set(key, { ...changed, state: stateOf(changed) })
   }
   it.each<Breach>([
     [
@@ -27,6 +30,15 @@ describe('the end of a deletion', () => {
         without(story, 'user.erased', GONE)
       },
       invariants.superseded,
+    ],
+    [
+      'a state that was not kept',
+      ({ evidence }) =>
+        evidence.ledger.set(`${GONE}-1`, {
+          ...entry(GONE, 1, { completed_at: date(1_500) }),
+          state: 'running',
+        }),
+      invariants.keptState,
     ],
     [
       'a completed deletion that was never marked',

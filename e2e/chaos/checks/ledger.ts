@@ -1,4 +1,5 @@
 import type { LedgerDocument } from '@lethe/store/ledger'
+import { stateOf } from '@lethe/store/ledger-state'
 import type { UserDocument } from '@lethe/store/users'
 import type { Evidence } from '../evidence.ts'
 import { invariants } from './invariants.ts'
@@ -19,6 +20,7 @@ export function checkLedger({ users, ledger, deliveries }: Evidence): Violation[
     const later = (user?.generation ?? 0) - entry.generation
     const isOver = Boolean(entry.completed_at) !== Boolean(entry.superseded_at)
     unless(isOver || isContested(entry, user, byId), invariants.ends, storyOf(entry))
+    unless(entry.state === stateOf(entry), invariants.keptState, storyOf(entry))
     // What was never marked (an event of somebody else's making) is behind any user.
     const isReplaced = later < 0 || (entry.mode === 'soft' && later > 0)
     unless(!entry.superseded_at || isReplaced, invariants.superseded, storyOf(entry))

@@ -1,5 +1,6 @@
 import { exact } from '@lethe/store/exact-documents'
 import type { LedgerDocument } from '@lethe/store/ledger'
+import { stateOf } from '@lethe/store/ledger-state'
 import type { UserDocument } from '@lethe/store/users'
 import { type Document, Long } from 'mongodb'
 import { type Delivery, type Evidence, toldBy } from '../evidence.ts'
@@ -79,18 +80,21 @@ export const call = (fields: Partial<StoreCall> & { ms: number }): StoreCall => 
   ...fields,
 })
 
-export const entry = (id: number, generation: number, fields: Partial<LedgerDocument>): LedgerDocument => ({
-  _id: `${id}-${generation}`,
-  user_id: long(id),
-  mode: 'hard',
-  generation,
-  requested_at: date(0),
-  requested_by: 'self',
-  published_at: date(60),
-  claimed_at: date(80),
-  steps: {},
-  ...fields,
-})
+export function entry(id: number, generation: number, fields: Partial<LedgerDocument>): LedgerDocument {
+  const document: LedgerDocument = {
+    _id: `${id}-${generation}`,
+    user_id: long(id),
+    mode: 'hard',
+    generation,
+    requested_at: date(0),
+    requested_by: 'self',
+    published_at: date(60),
+    claimed_at: date(80),
+    steps: {},
+    ...fields,
+  }
+  return { ...document, state: stateOf(document) }
+}
 
 const deletionOf = (id: number) => ({
   id: `${id}-1`,

@@ -2,11 +2,13 @@ import type { ApiProblem } from './api-problem.ts'
 import { CliError } from './failure.ts'
 
 const TIMEOUT_MS = 15_000
+const NOT_MODIFIED = 304
 
 /** After one of these the api has not seen the request. */
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 export interface ApiAnswer {
+  status: number
   headers: Headers
   /** The parsed JSON; undefined where there was no body. */
   body: unknown
@@ -32,7 +34,10 @@ export class Refusal extends CliError {
 }
 
 export interface Api {
-  /** The answer to a 2xx; rejects with a Refusal for any other status and with NoAnswer where none came. */
+  /**
+   * The answer to a 2xx, or to a 304; rejects with a Refusal for any other status and with NoAnswer where none
+   * came. With a header `prefer: wait=N` it has N seconds more.
+   */
   send(method: 'GET' | 'POST' | 'DELETE', path: string, headers?: Record<string, string>): Promise<ApiAnswer>
 }
 
@@ -41,20 +46,21 @@ export function createApi(url: string, token: () => Promise<string>): Api {
   return {
     async send(method, path, headers = {}) {
       const authorization = `Bearer ${await token()}`
+      const timeout = TIMEOUT_MS + 1_000 * Number(/^wait=(\d+)$/.exec(headers.prefer ?? '')?.[1] ?? 0)
       const response = await fetch(`${url}${path}`, {
         method,
         headers: { accept: 'application/json', authorization, ...headers },
         redirect: 'manual',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeout),
       }).catch((error: unknown) => {
-        throw noAnswer(url, error)
+        throw noAnswer(url, timeout, error)
       })
       const body = await jsonOf(response, url)
-      if (!response.ok) {
+      if (!response.ok && response.status !== NOT_MODIFIED) {
         const { problemOf } = await import('./api-problem.ts')
         throw new Refusal(response.status, problemOf(response.status, body))
       }
-      return { headers: response.headers, body }
+      return { status: response.status, headers: response.headers, body }
     },
   }
 }
@@ -71,9 +77,9 @@ async function jsonOf(response: Response, url: string): Promise<unknown> {
   }
 }
 
-function noAnswer(url: string, error: unknown): NoAnswer {
+function noAnswer(url: string, timeout: number, error: unknown): NoAnswer {
   if (error instanceof Error && error.name === 'TimeoutError') {
-    return new NoAnswer('no_answer', `${url} gave no answer within ${TIMEOUT_MS / 1000} s`)
+    return new NoAnswer('no_answer', `${url} gave no answer within ${timeout / 1000} s`)
   }
   const cause = error instanceof Error ? error.cause : undefined
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause ?? error)

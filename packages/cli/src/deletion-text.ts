@@ -2,7 +2,7 @@ import type { Counts, Deletion, DeletionState, Step, StepState } from '@lethe/co
 import { count } from './progress.ts'
 import type { Paint, Style } from './terminal.ts'
 
-const stateStyles: Record<DeletionState, Style> = {
+export const stateStyles: Record<DeletionState, Style> = {
   accepted: 'cyan',
   published: 'cyan',
   running: 'cyan',

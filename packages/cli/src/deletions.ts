@@ -1,11 +1,42 @@
 import { Deletion } from '@lethe/contracts/deletion'
 import { Check } from 'typebox/value'
 import type { Api, ApiAnswer } from './api.ts'
-import { NoAnswer } from './api.ts'
+import { NoAnswer, Refusal } from './api.ts'
 
 /** Reads a deletion. Rejects with a Refusal where there is none, and with NoAnswer where what came is none. */
 export async function readDeletion(api: Api, id: string): Promise<Deletion> {
   return deletionIn(await api.send('GET', `/api/v2/deletion/${id}/`))
+}
+
+/** One look at a deletion. `waited`: the api held the answer back until there was a change, or for long enough. */
+export interface Look {
+  deletion: Deletion
+  waited: boolean
+}
+
+/** Within the time after which proxies give up on an answer. */
+const WAIT_SECONDS = 20
+/** An api that can't wait for one more still answers at once. */
+const CANT_WAIT = ['too_many_watches', 'watches_full']
+
+/** What looks at a deletion: each look after the first waits for a change. Rejects like {@link readDeletion}. */
+export function createLook(api: Api, id: string): () => Promise<Look> {
+  const path = `/api/v2/deletion/${id}/`
+  let last: Deletion | undefined
+  let etag: string | null = null
+
+  return async () => {
+    const known: Record<string, string> = last && etag !== null ? { 'if-none-match': etag } : {}
+    const answer = await api
+      .send('GET', path, { ...known, ...(last && { prefer: `wait=${WAIT_SECONDS}` }) })
+      .catch((error: unknown) => {
+        if (error instanceof Refusal && CANT_WAIT.includes(error.code)) return api.send('GET', path, known)
+        throw error
+      })
+    last = answer.status === 304 && last ? last : deletionIn(answer)
+    etag = answer.headers.get('etag')
+    return { deletion: last, waited: answer.headers.has('preference-applied') }
+  }
 }
 
 /** Has the deletion tried again at once, and answers it as it is then. Rejects like {@link readDeletion}. */

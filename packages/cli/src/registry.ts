@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
 import { addDeleteCommand } from './commands/delete.ts'
 import { addDlqCommand } from './commands/dlq.ts'
+import { addHistoryCommand } from './commands/history.ts'
+import { addListCommand } from './commands/list.ts'
 import { addManifestCommand } from './commands/manifest.ts'
 import { addPreviewCommand } from './commands/preview.ts'
 import { addRetryCommand } from './commands/retry.ts'
@@ -18,6 +20,8 @@ export const addCommands: readonly ((program: Command, context: Context) => void
   addPreviewCommand,
   addDeleteCommand,
   addStatusCommand,
+  addListCommand,
+  addHistoryCommand,
   addRetryCommand,
   addTokenCommand,
   addSeedCommand,

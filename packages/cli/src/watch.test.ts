@@ -9,17 +9,18 @@ const away = new NoAnswer('unreachable', 'away')
 /** Watches what the answers say, one look after the other. */
 async function watch(answers: (DeletionState | Error)[]) {
   const [looks, misses]: [string[], string[]] = [[], []]
+  let pauses = 0
   const ended = watchDeletion({
-    read: async () => {
+    look: async () => {
       const answer = answers.shift()
       if (answer instanceof Error || answer === undefined) throw answer ?? new Error('looked too often')
-      return inState(answer)
+      return { deletion: inState(answer), waited: answer === 'verifying' }
     },
     onLook: ({ state }) => looks.push(state),
     onMiss: (reason) => misses.push(reason),
-    pause: async () => {},
+    pause: async () => void pauses++,
   })
-  return { looks, misses, ended: await ended }
+  return { looks, misses, ended: await ended, pauses }
 }
 
 describe('watchDeletion', () => {
@@ -31,6 +32,10 @@ describe('watchDeletion', () => {
       expect(looks).toEqual(['accepted', 'published', 'running', 'retrying', 'verifying', end])
     },
   )
+
+  it('pauses between two looks, but for where the api waited itself', async () => {
+    expect(await watch(['running', 'verifying', 'verifying', 'completed'])).toMatchObject({ pauses: 1 })
+  })
 
   it('waits for an api that is away for a while', async () => {
     const busy = new Refusal(503, { code: 'unavailable', message: 'busy' })

@@ -1,19 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Deletion } from '@lethe/contracts/deletion'
 import { NoAnswer, Refusal } from './api.ts'
-import { isOver } from './deletions.ts'
+import { isOver, type Look } from './deletions.ts'
 
 const PAUSE_MS = 500
 /** An api that restarts is back within this many looks. */
 const MOST_MISSES = 60
 
 export interface Watch {
-  read: () => Promise<Deletion>
+  look: () => Promise<Look>
   /** Called with every answer, changed or not. */
   onLook: (deletion: Deletion) => void
   /** Called when the api can't say right now; the next look may succeed. */
   onMiss: (reason: string) => void
-  /** Between two looks. */
+  /** Between two looks, where the api did not wait itself. */
   pause?: () => Promise<void>
 }
 
@@ -22,7 +22,7 @@ export interface Watch {
  * a while is waited for; any other failure rejects.
  */
 export async function watchDeletion({
-  read,
+  look,
   onLook,
   onMiss,
   pause = () => wait(PAUSE_MS),
@@ -30,10 +30,11 @@ export async function watchDeletion({
   let misses = 0
   for (;;) {
     try {
-      const deletion = await read()
+      const { deletion, waited } = await look()
       misses = 0
       onLook(deletion)
       if (isOver(deletion)) return deletion
+      if (waited) continue
     } catch (error) {
       if (!isPassing(error) || ++misses > MOST_MISSES) throw error
       onMiss(error.message)

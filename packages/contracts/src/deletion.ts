@@ -43,6 +43,11 @@ export const DeletionState = Type.Union([
   Type.Literal('cancelled'),
 ])
 export type DeletionState = Type.Static<typeof DeletionState>
+export const deletionStates: readonly DeletionState[] = DeletionState.anyOf.map((state) => state.const)
+
+/** What ends a deletion for good; a blocked one goes on when an administrator retries it. */
+export const isFinal = (state: DeletionState): boolean =>
+  state === 'completed' || state === 'superseded' || state === 'cancelled'
 
 const Time = Type.String({ format: 'date-time' })
 const TimeOrNull = Type.Union([Time, Type.Null()])
@@ -75,3 +80,15 @@ export const Deletion = Type.Object({
   steps: Type.Array(Step),
 })
 export type Deletion = Type.Static<typeof Deletion>
+
+/** One change of a deletion's state. User ids only, no names. */
+export const HistoryEntry = Type.Object({
+  n: Type.Integer({ description: 'Its number, from 1; the id of its event', examples: [3] }),
+  at: Type.String({ format: 'date-time', description: 'When the ledger was told' }),
+  state: DeletionState,
+  by: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'The user who did it; null where Lethe did, or where it is not known',
+  }),
+  reason: Type.Union([Type.String(), Type.Null()]),
+})
+export type HistoryEntry = Type.Static<typeof HistoryEntry>

@@ -42,6 +42,11 @@ export const apiErrors = {
     message: 'It is not known whether this was done; try again with the same Idempotency-Key to learn it',
   },
   unavailable: { status: 503, message: 'The service can not answer right now; try again later' },
+  too_many_watches: {
+    status: 429,
+    message: 'You watch as many deletions at once as one caller may; end one, or try again later',
+  },
+  watches_full: { status: 503, message: 'Too many deletions are watched right now; try again later' },
   internal_error: { status: 500, message: 'Something went wrong on our side' },
 } as const satisfies Record<string, { status: number; message: string }>
 

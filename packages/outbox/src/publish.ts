@@ -34,9 +34,9 @@ export async function publishOutboxes(deps: PublishDeps, found: readonly Pending
 }
 
 function acceptedDeletions({ userId, outbox }: PendingUser) {
-  return outbox.flatMap(({ type, generation, at, mode, by }) =>
+  return outbox.flatMap(({ type, generation, at, mode, by, by_id }) =>
     type === 'user.deleted' && mode && by
-      ? [{ userId, generation, mode, requestedAt: at, requestedBy: by }]
+      ? [{ userId, generation, mode, requestedAt: at, requestedBy: by, requesterId: by_id && Number(by_id) }]
       : [],
   )
 }

@@ -6,6 +6,9 @@ interface IndexDefinition {
   options?: CreateIndexesOptions
 }
 
+/** Every list of deletions that names no user comes from this one index; see ledger-list.ts. */
+export const ledgerListIndex = { state: 1, mode: 1, requested_at: -1, _id: -1 } as const
+
 const aString = (field: string) => ({ partialFilterExpression: { [field]: { $type: 'string' } } })
 
 /**
@@ -38,6 +41,7 @@ export const indexDefinitions: readonly IndexDefinition[] = [
     options: { partialFilterExpression: { mode: 'hard', completed_at: { $exists: true } } },
   },
   { collection: 'deletions', key: { user_id: 1, generation: -1 } },
+  { collection: 'deletions', key: ledgerListIndex },
   { collection: 'deletion_ranges', key: { 'deletions.id': 1 } },
   { collection: 'posts', key: { author_id: 1, _id: 1 } },
   { collection: 'posts', key: { mentions: 1, _id: 1 } },

@@ -1,7 +1,8 @@
 import { deletionIdOf } from '@lethe/contracts/ids'
 import type { Mode, RequestedBy } from '@lethe/contracts/status'
 import { type Db, Long, MongoBulkWriteError } from 'mongodb'
-import { type LedgerDocument, ledgerOf } from './ledger.ts'
+import { type HistoryEntry, type LedgerDocument, ledgerOf } from './ledger.ts'
+import { ledgerChange } from './ledger-change.ts'
 
 const DUPLICATE_KEY = 11_000
 
@@ -12,6 +13,8 @@ export interface AcceptedDeletion {
   mode: Mode
   requestedAt: Date
   requestedBy: RequestedBy
+  /** The user who asked, as far as it is known; the user himself where `requestedBy` says so. */
+  requesterId?: number | undefined
 }
 
 export function acceptedDocument(deletion: AcceptedDeletion, dueAt: Date): LedgerDocument {
@@ -24,7 +27,20 @@ export function acceptedDocument(deletion: AcceptedDeletion, dueAt: Date): Ledge
     requested_by: deletion.requestedBy,
     due_at: dueAt,
     steps: {},
+    state: 'accepted',
+    history: [acceptedEntry(deletion)],
   }
+}
+
+/** How every history begins. */
+export function acceptedEntry({
+  userId,
+  requestedAt,
+  requestedBy,
+  requesterId,
+}: AcceptedDeletion): HistoryEntry {
+  const by = requestedBy === 'self' ? userId : requesterId
+  return { n: 1, at: requestedAt, state: 'accepted', ...(by !== undefined && { by: Long.fromNumber(by) }) }
 }
 
 /** Inserts what is missing and leaves what exists as it is: one unordered insert, however many repeats. */
@@ -50,6 +66,6 @@ export async function markPublished(db: Db, deletionIds: string[], at: Date): Pr
   if (deletionIds.length === 0) return
   await ledgerOf(db).updateMany(
     { _id: { $in: deletionIds }, published_at: { $exists: false } },
-    { $set: { published_at: at } },
+    ledgerChange([{ $set: { published_at: at } }]),
   )
 }

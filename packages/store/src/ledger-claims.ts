@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb'
 import { type LedgerDocument, ledgerOf } from './ledger.ts'
 import { insertMissing } from './ledger-accept.ts'
+import { ledgerChange } from './ledger-change.ts'
 
 /** The right to work on some deletions for a while: a fresh token and when it ends. */
 export interface Lease {
@@ -59,16 +60,18 @@ async function claim(
       due_at: { $exists: true },
       $or: [{ claimed_at: { $exists: false } }, { due_at: { $lte: now } }],
     },
-    [{ $set: { owner: lease.token, due_at: lease.until, claimed_at: { $ifNull: ['$claimed_at', now] } } }],
+    ledgerChange([
+      { $set: { owner: lease.token, due_at: lease.until, claimed_at: { $ifNull: ['$claimed_at', now] } } },
+    ]),
   )
-  const found = await ledger.find({ _id: { $in: ids } }).toArray()
+  const found = await ledger.find({ _id: { $in: ids } }, { projection: { history: 0 } }).toArray()
   return {
     claimed: found.filter((document) => document.owner === lease.token),
     known: new Set(found.map((document) => document._id)),
   }
 }
 
-/** Moves the end of a lease; those that somebody else has taken meanwhile stay theirs. */
+/** Moves the end of a lease, which is no change of state; those that somebody else has taken meanwhile stay theirs. */
 export async function renewLease(db: Db, ids: readonly string[], lease: Lease): Promise<void> {
   await ledgerOf(db).updateMany(
     { _id: { $in: [...ids] }, owner: lease.token },

@@ -32,6 +32,7 @@ it('deletions with the same change share one update, whatever else their steps h
   expect(groupsOf(progress)).toEqual([
     {
       ids: ['1-1', '2-1', '3-1'],
+      moves: true,
       change: {
         $set: { 'steps.content.verified_at': later, completed_at: later },
         $unset: { failure: 1, owner: 1, due_at: 1 },
@@ -56,6 +57,7 @@ it('what a step no longer has is removed, and what has not changed is not writte
   expect(groupsOf([entry('1-1', { before: { content: waiting }, steps: { content: pending } })])).toEqual([
     {
       ids: ['1-1'],
+      moves: false,
       change: {
         $set: { 'steps.content.state': 'pending' },
         $unset: { 'steps.content.error': 1, 'steps.content.next_attempt_at': 1 },

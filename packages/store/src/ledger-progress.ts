@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Db, UpdateFilter } from 'mongodb'
 import { type LedgerDocument, type LedgerFailure, ledgerOf } from './ledger.ts'
+import { ledgerChange, stagesOf } from './ledger-change.ts'
+import { stateOf } from './ledger-state.ts'
 
 /** What one claim writes of one deletion. Only the owner of the lease writes, so a worker that lost it changes nothing. */
 export interface Progress {
@@ -27,27 +29,44 @@ export interface Progress {
 export async function recordProgress(db: Db, token: string, progress: readonly Progress[]): Promise<void> {
   const groups = groupsOf(progress)
   if (groups.length === 0) return
-  const operations = groups.map(({ ids: [first = '', ...others], change }) =>
-    others.length === 0
-      ? { updateOne: { filter: { _id: first, owner: token }, update: change } }
-      : { updateMany: { filter: { _id: { $in: [first, ...others] }, owner: token }, update: change } },
-  )
+  const operations = groups.map(({ ids: [first = '', ...others], change, moves }) => {
+    const update = moves ? ledgerChange(stagesOf(change)) : change
+    return others.length === 0
+      ? { updateOne: { filter: { _id: first, owner: token }, update } }
+      : { updateMany: { filter: { _id: { $in: [first, ...others] }, owner: token }, update } }
+  })
   await ledgerOf(db).bulkWrite(operations, { ordered: false })
 }
 
+interface Group {
+  ids: string[]
+  change: Change
+  /** Whether it can change their state: where it can't, the plain update is the quicker one. */
+  moves: boolean
+}
+
 /** The deletions that have something to write, by what that is. */
-export function groupsOf(progress: readonly Progress[]): { ids: string[]; change: Change }[] {
-  const groups = new Map<string, { ids: string[]; change: Change }>()
+export function groupsOf(progress: readonly Progress[]): Group[] {
+  const groups = new Map<string, Group>()
   for (const entry of progress) {
     const change = changeOf(entry)
     if (Object.keys({ ...change.$set, ...change.$unset }).length === 0) continue
-    const name = JSON.stringify(change)
+    const moves = changesState(entry)
+    const name = JSON.stringify([change, moves])
     const group = groups.get(name)
     if (group) group.ids.push(entry.id)
-    else groups.set(name, { ids: [entry.id], change })
+    else groups.set(name, { ids: [entry.id], change, moves })
   }
   return [...groups.values()]
 }
+
+/** While a lease is kept, the steps alone make the state. */
+function changesState({ before, steps, next }: Progress): boolean {
+  return next.kind !== 'keep' || heldStateOf(before) !== heldStateOf(steps)
+}
+
+const heldStateOf = (steps: LedgerDocument['steps']) =>
+  stateOf({ steps, claimed_at: new Date(0), owner: 'whoever has the lease' })
 
 function changeOf({ before, steps, next }: Progress): Change {
   const changed = stepsChange(before, steps)
@@ -81,7 +100,8 @@ export async function recordFailure(
   token: string,
   { id, failure, next }: { id: string; failure: LedgerFailure; next: Next<'due' | 'blocked'> },
 ): Promise<void> {
-  await ledgerOf(db).updateOne({ _id: id, owner: token }, merged({ $set: { failure } }, givenBack(next)))
+  const change = merged({ $set: { failure } }, givenBack(next))
+  await ledgerOf(db).updateOne({ _id: id, owner: token }, ledgerChange(stagesOf(change)))
 }
 
 type Next<Kind extends Progress['next']['kind']> = Extract<Progress['next'], { kind: Kind }>

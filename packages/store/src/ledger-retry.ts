@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb'
 import { type LedgerDocument, ledgerOf } from './ledger.ts'
+import { ledgerChange } from './ledger-change.ts'
 
 /** What a retry meets: it goes on now, somebody is at it already, it is over, or the ledger does not know it. */
 export type Retried =
@@ -40,8 +41,9 @@ const STEPS_RUNNABLE = {
 /**
  * An administrator's word that a deletion is to be tried again at once, be it blocked or waiting for its
  * next attempt: one conditional update, so that two of them, or a worker who takes it meanwhile, do no harm.
+ * `by` is the administrator's user id.
  */
-export async function retryDeletion(db: Db, deletionId: string): Promise<Retried> {
+export async function retryDeletion(db: Db, deletionId: string, by: number): Promise<Retried> {
   const isWaiting = {
     _id: deletionId,
     owner: { $exists: false },
@@ -49,7 +51,10 @@ export async function retryDeletion(db: Db, deletionId: string): Promise<Retried
     superseded_at: { $exists: false },
     cancelled_at: { $exists: false },
   }
-  const change = [{ $set: { steps: STEPS_RUNNABLE, due_at: '$$NOW' } }, { $unset: ['blocked_at', 'failure'] }]
+  const change = ledgerChange(
+    [{ $set: { steps: STEPS_RUNNABLE, due_at: '$$NOW' } }, { $unset: ['blocked_at', 'failure'] }],
+    { by, reason: 'An administrator had it tried again' },
+  )
   const ledger = ledgerOf(db)
   const retried = await ledger.findOneAndUpdate(isWaiting, change, { returnDocument: 'after' })
   if (retried) return { kind: 'due', deletion: retried }

@@ -1,10 +1,17 @@
-import { type Deletion, type DeletionState, type Step, targetNames } from '@lethe/contracts/deletion'
+import {
+  type Deletion,
+  type DeletionState,
+  type HistoryEntry,
+  type Step,
+  targetNames,
+} from '@lethe/contracts/deletion'
+import { firstCase } from './first-case.ts'
 import type { LedgerDocument, LedgerStep } from './ledger.ts'
 
 const finished = (step: LedgerStep) => step.state === 'done' || step.state === 'waived'
 
 /** A deletion's state, a pure function of its ledger document. Never a success that isn't one. */
-export function stateOf(deletion: LedgerDocument): DeletionState {
+export function stateOf(deletion: Pick<LedgerDocument, 'steps'> & Partial<LedgerDocument>): DeletionState {
   if (deletion.completed_at) return 'completed'
   if (deletion.superseded_at) return 'superseded'
   if (deletion.cancelled_at) return 'cancelled'
@@ -16,6 +23,31 @@ export function stateOf(deletion: LedgerDocument): DeletionState {
     return 'retrying'
   return 'running'
 }
+
+const isSet = (field: keyof LedgerDocument) => ({ $gt: [`$${field}`, null] })
+const stepStates = targetNames.map((target) => `$steps.${target}.state`)
+const noSteps = targetNames.map(() => null)
+
+/** `stateOf` as an expression over the ledger document: the same cases in the same order, held together by a test. */
+export const STATE = firstCase(
+  [
+    [isSet('completed_at'), 'completed'],
+    [isSet('superseded_at'), 'superseded'],
+    [isSet('cancelled_at'), 'cancelled'],
+    [{ $or: [isSet('blocked_at'), { $in: ['blocked', stepStates] }] }, 'blocked'],
+    [{ $not: [isSet('claimed_at')] }, { $cond: [isSet('published_at'), 'published', 'accepted'] }],
+    // A missing step is a null in a list.
+    [
+      { $and: [{ $setIsSubset: [stepStates, ['done', 'waived', null]] }, { $ne: [stepStates, noSteps] }] },
+      'verifying',
+    ],
+    [
+      { $and: [{ $not: [isSet('owner')] }, { $or: [isSet('failure'), { $in: ['retrying', stepStates] }] }] },
+      'retrying',
+    ],
+  ],
+  'running',
+)
 
 const sentences: Record<Exclude<DeletionState, 'retrying' | 'blocked'>, string | null> = {
   accepted: 'The user is marked deleted; the event is not on Kafka yet',
@@ -58,6 +90,17 @@ export function toDeletion(deletion: LedgerDocument): Deletion {
       return step ? [toStep(target, step)] : []
     }),
   }
+}
+
+/** The deletion's history as `GET /api/v2/deletion/{id}/history/` answers it. */
+export function toHistory({ history = [] }: LedgerDocument): HistoryEntry[] {
+  return history.map(({ n, at, state, by, reason }) => ({
+    n,
+    at: at.toISOString(),
+    state,
+    by: by === undefined ? null : Number(by),
+    reason: reason ?? null,
+  }))
 }
 
 function toStep(target: Step['target'], step: LedgerStep): Step {

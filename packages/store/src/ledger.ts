@@ -1,4 +1,4 @@
-import type { Counts, StepError, StepState, TargetName } from '@lethe/contracts/deletion'
+import type { Counts, DeletionState, StepError, StepState, TargetName } from '@lethe/contracts/deletion'
 import type { Mode, RequestedBy } from '@lethe/contracts/status'
 import type { Collection, Db, Long } from 'mongodb'
 
@@ -23,6 +23,18 @@ export interface LedgerFailure {
   /** In a row. */
   failures: number
   error: StepError
+}
+
+/** One change of a deletion's state. */
+export interface HistoryEntry {
+  /** Counts from 1, without a gap but for what a long history has dropped. */
+  n: number
+  /** When the ledger was told, by the database's clock; of the first one, when the deletion was asked for. */
+  at: Date
+  state: DeletionState
+  /** The user who did it; absent where Lethe did. */
+  by?: number | Long
+  reason?: string
 }
 
 /** One document per deletion. It shares out the work and tells its story; what may be done, the user document decides. */
@@ -53,6 +65,10 @@ export interface LedgerDocument {
   superseded_at?: Date
   cancelled_at?: Date
   completed_at?: Date
+  /** What `stateOf` says of this document, kept by every update (ledger-change.ts) so that an index can follow it. */
+  state?: DeletionState
+  /** Every state it had, oldest first; bounded, see ledger-change.ts. */
+  history?: HistoryEntry[]
 }
 
 export function ledgerOf(db: Db): Collection<LedgerDocument> {

@@ -21,6 +21,8 @@ export interface Mark {
   userId: number
   mode: Mode | 'restored'
   by: RequestedBy
+  /** The administrator who asks; absent where the user does. */
+  byId?: number | undefined
   key: string
 }
 
@@ -62,7 +64,7 @@ const remembered = (key: string, mode: Mark['mode']) => ({
  *
  * `$mergeObjects` keeps the new `deletion` from inheriting fields of the one before.
  */
-function markOperation({ userId, by, key }: Mark, mode: Mode): AnyBulkWriteOperation<UserDocument> {
+function markOperation({ userId, by, byId, key }: Mark, mode: Mode): AnyBulkWriteOperation<UserDocument> {
   return {
     updateOne: {
       filter: {
@@ -85,6 +87,7 @@ function markOperation({ userId, by, key }: Mark, mode: Mode): AnyBulkWriteOpera
               ext_id: { $ifNull: ['$ext_id', null] },
               mode,
               by,
+              by_id: byId === undefined ? '$$REMOVE' : Long.fromNumber(byId),
             }),
           },
         },

@@ -13,6 +13,8 @@ export interface OutboxEntry {
   /** Of a deletion only. */
   mode?: Mode
   by?: RequestedBy
+  /** The administrator who asked; absent where the user did. */
+  by_id?: number | Long
 }
 
 /** One of the user's last transitions and the key of the request that made it. */

@@ -8,6 +8,9 @@ import type { AuthConfig } from './auth/token-key.ts'
 import { addCreateComment } from './comments/create.ts'
 import { addListComments } from './comments/list.ts'
 import { addDeleteUser } from './deletions/delete-user.ts'
+import { addDeletionEvents } from './deletions/deletion-events.ts'
+import { addDeletionHistory } from './deletions/deletion-history.ts'
+import { addListDeletions } from './deletions/list-deletions.ts'
 import { addReadDeletion } from './deletions/read-deletion.ts'
 import { addRestoreUser } from './deletions/restore-user.ts'
 import { addRetryDeletion } from './deletions/retry-deletion.ts'
@@ -26,6 +29,7 @@ import { addListUsers } from './users/list.ts'
 import { addReadUser } from './users/read.ts'
 import { addSignUp } from './users/sign-up.ts'
 import { addVote } from './votes/vote.ts'
+import { startWatching } from './watching/start.ts'
 import type { WritePath } from './write-path/types.ts'
 
 export interface ApiDeps {
@@ -52,7 +56,8 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
   await collectOpenApi(app)
 
   const gate = await createGate(app, { auth, db: mongo.db, now })
-  const routeDeps: RouteDeps = { mongo, writePath, previews, gate, now }
+  const watches = startWatching(app, { db: mongo.db, logger, registry })
+  const routeDeps: RouteDeps = { mongo, writePath, previews, gate, watches, now }
   for (const addRoutes of capabilities) addRoutes(app, routeDeps)
 
   addHealthRoutes(app, { checks, registry })
@@ -62,7 +67,10 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
 
 const capabilities: readonly ((app: HttpApp, deps: RouteDeps) => void)[] = [
   addDeleteUser,
+  addListDeletions,
   addReadDeletion,
+  addDeletionEvents,
+  addDeletionHistory,
   addRestoreUser,
   addRetryDeletion,
   addPreviewDeletion,

@@ -1,10 +1,12 @@
 import { commaList } from '@lethe/service/config'
 import { listen } from '@lethe/service/http'
+import type { Logger } from '@lethe/service/logger'
 import { createMetrics } from '@lethe/service/metrics'
 import { openMongo } from '@lethe/service/mongo'
 import { closers, type RunningService, type StartContext, StartupError } from '@lethe/service/run'
 import type { Mongo } from '@lethe/store/connect'
 import { ensureIndexes } from '@lethe/store/indexes'
+import { adoptOldDeletions } from '@lethe/store/ledger-adopt'
 import { alignSequences } from '@lethe/store/sequences'
 import { startServerClock } from '@lethe/store/server-clock'
 import { isUnavailable } from '@lethe/store/unavailable'
@@ -42,6 +44,7 @@ export async function startApi({ env, logger }: StartContext): Promise<RunningSe
     open.add('http', () => app.close())
     const port = await listen(app, { host: config.HOST, port: config.PORT })
     logger.info({ host: config.HOST, port }, 'listening')
+    open.add('old deletions', adoptOld(mongo, logger))
     return open
   } catch (error) {
     await open.close().catch(() => undefined)
@@ -57,6 +60,19 @@ async function prepare({ db }: Mongo): Promise<void> {
     if (!(cause instanceof MongoServerError) || isUnavailable(cause)) throw cause
     // The server's message would quote the document that is in the way of a unique index.
     throw new StartupError(`can't prepare the database's indexes and sequences: ${cause.codeName}`, { cause })
+  }
+}
+
+/** In the background: a large ledger of an older release takes minutes. Answers what ends it. */
+function adoptOld({ db }: Mongo, logger: Logger): () => Promise<void> {
+  const stop = new AbortController()
+  const adopting = adoptOldDeletions(db, stop.signal).then(
+    (deletions) => deletions > 0 && logger.info({ deletions }, 'deletions of an older release adopted'),
+    (err) => logger.warn({ err }, 'deletions of an older release not adopted; the next start goes on'),
+  )
+  return async () => {
+    stop.abort()
+    await adopting
   }
 }
 

@@ -59,13 +59,20 @@ const send = async (method: string, path: string, userId: number, body?: unknown
 const NOT_PRIMARY = { errorCode: 10107 }
 const DEADLINE = { errorCode: 50 }
 const GONE = { closeConnection: true }
+const ofDeletion = ['', 'history/', 'events/'].map((part) => `/api/v2/deletion/7-1/${part}`)
 
 it.each<[string, object]>([
   ['no primary', NOT_PRIMARY],
   ['a deadline', DEADLINE],
   ['a lost connection', GONE],
 ])('with %s every read is 503 with Retry-After', async (_what, failure) => {
-  for (const path of ['/api/v2/user/me/', '/api/v2/user/', '/api/v2/post/1/', '/api/v2/deletion/7-1/']) {
+  for (const path of [
+    '/api/v2/user/me/',
+    '/api/v2/user/',
+    '/api/v2/post/1/',
+    '/api/v2/deletion/?user=7',
+    ...ofDeletion,
+  ]) {
     await fail('alwaysOn', { failCommands: ['find', 'aggregate'], ...failure })
     const answer = await send('GET', path, ANNA)
     expect(answer).toMatchObject({

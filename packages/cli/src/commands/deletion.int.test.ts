@@ -133,6 +133,24 @@ describe('lethe delete', () => {
   })
 })
 
+describe('lethe list and lethe history', () => {
+  it('ask with the filters, and print what the api gives as one JSON document', async () => {
+    answers.push(json(200, { count: 1, next: null, previous: null, results: [deletion('blocked')] }))
+    const list = await lethe(['list', '--state', 'blocked', '--user', '7', '--json'], env)
+    expect(list.json()).toEqual({ count: 1, more: false, results: [deletion('blocked')] })
+    expect(asked[0]?.request).toBe('GET /api/v2/deletion/?limit=20&state=blocked&user=7')
+    const history = [{ n: 1, at: '2026-03-01T12:00:00.000Z', state: 'accepted', by: 7, reason: null }]
+    answers.push(json(200, history))
+    expect((await lethe(['history', '7-1', '--json'], env)).json()).toEqual(history)
+    expect(asked[1]?.request).toBe('GET /api/v2/deletion/7-1/history/')
+  })
+
+  it('ask nothing for a state that is none', async () => {
+    expect(await lethe(['list', '--state', 'done'], env)).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(asked).toEqual([])
+  })
+})
+
 describe('lethe status', () => {
   it('prints what the api gives as one JSON document', async () => {
     answers.push(json(200, deletion('running')))
@@ -150,6 +168,31 @@ describe('lethe status', () => {
     expect(exitCode).toBe(0)
     expect(stdout).toMatch(/^7-1 {2}completed\n/)
     expect(stderr).toBe('7-1 accepted\n7-1 running\n7-1 completed\n')
+  })
+
+  it('lets the api wait for the next change where it can', async () => {
+    const waited = (status: number, body?: object) => (response: ServerResponse) =>
+      response
+        .writeHead(status, {
+          'content-type': 'application/json',
+          etag: '"a"',
+          'preference-applied': 'wait=20',
+        })
+        .end(body && JSON.stringify(body))
+    answers.push(
+      waited(200, deletion('running')),
+      waited(304),
+      error(429, 'too_many_watches', 'Too many'),
+      json(200, deletion('completed')),
+    )
+    const { exitCode, stderr } = await lethe(['status', '7-1', '--watch'], env)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '7-1 running\n7-1 completed\n' })
+    expect(asked.map(({ headers }) => [headers['if-none-match'], headers.prefer])).toEqual([
+      [undefined, undefined],
+      ['"a"', 'wait=20'],
+      ['"a"', 'wait=20'],
+      ['"a"', undefined],
+    ])
   })
 
   it.each(['blocked', 'superseded'])('ends with 3 when what it watches ends %s', async (state) => {

@@ -38,12 +38,12 @@ async function showStatus(context: Context, id: string, { watch, as, json }: Sta
 }
 
 async function follow({ terminal }: Context, api: Api, id: string): Promise<Deletion> {
-  const { readDeletion } = await import('../deletions.ts')
+  const { createLook } = await import('../deletions.ts')
   const { watchDeletion } = await import('../watch.ts')
   const { createWatchView } = await import('../watch-view.ts')
   const view = createWatchView(terminal.stderr)
   try {
-    return await watchDeletion({ read: () => readDeletion(api, id), onLook: view.look, onMiss: view.miss })
+    return await watchDeletion({ look: createLook(api, id), onLook: view.look, onMiss: view.miss })
   } finally {
     view.end()
   }

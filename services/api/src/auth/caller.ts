@@ -6,6 +6,8 @@ export interface Caller {
   userId: number
   /** The token's `role` claim says administrator. */
   claimsAdmin: boolean
+  /** When the token ends, in seconds since the epoch. */
+  expiresAt: number
 }
 
 /**
@@ -21,7 +23,7 @@ export function callerOf(claims: unknown, now: number): Caller | null {
   if (token_type !== undefined && token_type !== 'access') return null
   if (typeof user_id !== 'number' || !Number.isInteger(user_id)) return null
   if (user_id < 1 || user_id > MAX_USER_ID) return null
-  return { userId: user_id, claimsAdmin: role === 'admin' }
+  return { userId: user_id, claimsAdmin: role === 'admin', expiresAt: exp }
 }
 
 /** What the caller's user document says; null where there is none. */

@@ -60,8 +60,9 @@ export function addDeleteUser(app: HttpApp, { gate, writePath }: RouteDeps): voi
       const caller = callerIn(request)
       if (!(await mayDelete(caller, userId))) throw new ApiError('permission_denied')
 
-      const by = caller.userId === userId ? 'self' : 'admin'
-      const deletionId = acceptedId(await writePath.submit({ userId, mode, by, idempotencyKey }))
+      const requester =
+        caller.userId === userId ? { by: 'self' as const } : { by: 'admin' as const, byId: caller.userId }
+      const deletionId = acceptedId(await writePath.submit({ userId, mode, ...requester, idempotencyKey }))
       return reply
         .code(204)
         .header('deletion-id', deletionId)

@@ -28,6 +28,7 @@ test('the standing deletion is known before the ledger has it', () => {
     requested_at: at,
     requested_by: 'admin',
     steps: {},
+    history: [{ n: 1, at, state: 'accepted' }],
   })
 })
 

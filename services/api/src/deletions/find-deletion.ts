@@ -1,5 +1,6 @@
 import { deletionIdOf } from '@lethe/contracts/ids'
 import { type LedgerDocument, ledgerOf } from '@lethe/store/ledger'
+import { acceptedEntry } from '@lethe/store/ledger-accept'
 import { type UserDocument, usersOf } from '@lethe/store/users'
 import { type Db, Long } from 'mongodb'
 
@@ -38,5 +39,7 @@ export function acceptedIn(
   const owed = user.outbox?.find((entry) => entry.type === 'user.deleted' && entry.generation === generation)
   const { mode, at, by } = standing ?? owed ?? {}
   if (!mode || !at || !by) return null
-  return { _id, user_id: userId, mode, generation, requested_at: at, requested_by: by, steps: {} }
+  const requesterId = owed?.by_id && Number(owed.by_id)
+  const history = [acceptedEntry({ userId, generation, mode, requestedAt: at, requestedBy: by, requesterId })]
+  return { _id, user_id: userId, mode, generation, requested_at: at, requested_by: by, steps: {}, history }
 }

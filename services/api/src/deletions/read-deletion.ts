@@ -1,41 +1,85 @@
-import type { Deletion } from '@lethe/contracts/deletion'
-import { parseDeletionId } from '@lethe/contracts/ids'
+import { isFinal } from '@lethe/contracts/deletion'
 import type { HttpApp } from '@lethe/service/http'
-import { toDeletion } from '@lethe/store/ledger-state'
-import { type Caller, isAdministrator, isDeleted } from '../auth/caller.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import Type from 'typebox'
 import { callerIn } from '../auth/gate.ts'
-import { ApiError } from '../http/api-error.ts'
+import { isNamedIn } from '../http/entity-tag.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
-import { DeletionPath, json, refusals, shared } from '../http/schemas.ts'
-import { findDeletion } from './find-deletion.ts'
+import { DeletionPath, empty, json, refusals, shared } from '../http/schemas.ts'
+import { MAX_WAIT, readWait } from '../watching/prefer-wait.ts'
+import { type Snapshot, snapshotOf } from '../watching/snapshot.ts'
+import { until } from '../watching/until.ts'
+import { deletionExamples } from './deletion-examples.ts'
+import { readableDeletion } from './deletion-readers.ts'
+
+const answered = {
+  ETag: Type.String({
+    description: 'Strong; changes when the answer does',
+    examples: ['"Vn0y5eUJwOyYl0T0SNLFFg"'],
+  }),
+  'Preference-Applied': Type.Optional(
+    Type.String({ description: 'How long it waited at most', examples: ['wait=30'] }),
+  ),
+}
 
 const schema = {
   operationId: 'readDeletion',
   tags: ['deletions'],
-  summary: "Read a deletion's state",
-  description:
-    'The state, a step per target with its counts, and the times. For the deleted user (whose token still works here) and administrators; 404 for everybody else, whether or not it exists.',
+  summary: "Read a deletion's state, or wait for it to change",
+  description: `The state, a step per target with its counts, and the times. For the deleted user (whose token still works here) and administrators; 404 for everybody else, whether or not it exists. With \`Prefer: wait=N\` the answer waits, ${MAX_WAIT} seconds at most: with \`If-None-Match\` until the ETag is another, without until the deletion is completed, superseded or cancelled; when the time is over it is what it is then. It comes at once where the process stops.`,
   params: DeletionPath,
+  headers: Type.Object({
+    'If-None-Match': Type.Optional(
+      Type.String({ description: 'ETags that the caller has: 304 where it is one of them' }),
+    ),
+    Prefer: Type.Optional(Type.String({ description: 'wait=N, seconds (RFC 7240)', examples: ['wait=20'] })),
+  }),
   response: {
-    200: json('The deletion', shared('Deletion')),
-    ...refusals('deletion_not_found'),
+    200: json('The deletion', shared('Deletion'), deletionExamples, answered),
+    304: empty('It is what the caller has', answered),
+    ...refusals('deletion_not_found', 'too_many_watches', 'watches_full'),
   },
 }
 
+type Request = FastifyRequest<{ Params: { id: string } }>
+
 /** `GET /api/v2/deletion/{id}/` */
-export function addReadDeletion(app: HttpApp, { gate, mongo }: RouteDeps): void {
-  async function requireReader(caller: Caller, userId: number | undefined): Promise<void> {
-    if (caller.userId === userId) return
-    const document = await gate.documentOf(caller)
-    if (isDeleted(document)) throw new ApiError('authentication_failed')
-    if (!isAdministrator(caller, document)) throw new ApiError('deletion_not_found')
+export function addReadDeletion(app: HttpApp, deps: RouteDeps): void {
+  async function read(request: Request): Promise<Snapshot> {
+    return snapshotOf(await readableDeletion(deps, request))
   }
 
-  app.get('/api/v2/deletion/:id/', { schema, onRequest: gate.token }, async (request): Promise<Deletion> => {
-    const key = parseDeletionId(request.params.id)
-    await requireReader(callerIn(request), key?.userId)
-    const deletion = key && (await findDeletion(mongo.db, key))
-    if (!deletion) throw new ApiError('deletion_not_found')
-    return toDeletion(deletion)
+  app.get('/api/v2/deletion/:id/', { schema, onRequest: deps.gate.token }, async (request, reply) => {
+    const tags = request.headers['if-none-match']
+    const seconds = readWait(request.headers.prefer)
+    const isWanted = ({ state, etag }: Snapshot) =>
+      tags === undefined ? isFinal(state) : !isNamedIn(tags, etag)
+    const now = await read(request)
+    if (seconds > 0) reply.header('preference-applied', `wait=${seconds}`)
+    if (seconds === 0 || isWanted(now)) return answer(reply, now, tags)
+    await until(deps.watches, {
+      callerId: callerIn(request).userId,
+      deletionId: request.params.id,
+      isWanted,
+      milliseconds: seconds * 1_000,
+      gone: goneOf(reply),
+    })
+    // A connection that is kept for another request would keep a stopping process.
+    if (deps.watches.stopping.aborted) reply.header('connection', 'close')
+    // Asked again, for the caller's right as well: neither is taken from what somebody else has heard.
+    return answer(reply, await read(request), tags)
   })
+}
+
+function answer(reply: FastifyReply, { etag, text }: Snapshot, tags: string | undefined): FastifyReply {
+  reply.headers({ etag, 'cache-control': 'private, no-cache' })
+  if (isNamedIn(tags, etag)) return reply.code(304).send()
+  return reply.type('application/json; charset=utf-8').send(text)
+}
+
+/** Aborted when the connection is closed before the answer. */
+function goneOf(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  return gone.signal
 }

@@ -3,6 +3,7 @@ import { parseDeletionId } from '@lethe/contracts/ids'
 import type { HttpApp } from '@lethe/service/http'
 import { retryDeletion } from '@lethe/store/ledger-retry'
 import { toDeletion } from '@lethe/store/ledger-state'
+import { callerIn } from '../auth/gate.ts'
 import { ApiError } from '../http/api-error.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { DeletionPath, json, refusals, shared } from '../http/schemas.ts'
@@ -37,7 +38,7 @@ export function addRetryDeletion(app: HttpApp, { gate, mongo }: RouteDeps): void
     await gate.administrator(request)
     const parts = parseDeletionId(request.params.id)
     if (!parts) throw new ApiError('deletion_not_found')
-    const retried = await retryDeletion(mongo.db, request.params.id)
+    const retried = await retryDeletion(mongo.db, request.params.id, callerIn(request).userId)
     if (retried.kind === 'over') throw new ApiError('deletion_over')
     // Not in the ledger yet: it is on its way there, and needs no retry.
     const deletion = retried.kind === 'unknown' ? await findDeletion(mongo.db, parts) : retried.deletion

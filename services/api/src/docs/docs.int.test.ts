@@ -40,7 +40,10 @@ it('it holds every route of the api and nothing else', () => {
   ).toEqual([
     'delete /api/v2/user/{id}/',
     'get /api/v2/comment/',
+    'get /api/v2/deletion/',
     'get /api/v2/deletion/{id}/',
+    'get /api/v2/deletion/{id}/events/',
+    'get /api/v2/deletion/{id}/history/',
     'get /api/v2/moderation/user/',
     'get /api/v2/post/{id}/',
     'get /api/v2/user/',

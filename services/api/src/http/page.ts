@@ -20,7 +20,8 @@ export function readPage(query: Record<string, unknown>): PageRequest {
   return { limit: Math.min(limit, pageSize.max), offset: readCount('offset', query.offset, 0, 0) }
 }
 
-function readCount(field: string, value: unknown, least: number, absent: number): number {
+/** A whole number of at least `least`, `absent` where there is none. Throws {@link InvalidInput} for anything else. */
+export function readCount(field: string, value: unknown, least: number, absent: number): number {
   if (value === undefined) return absent
   const count = typeof value === 'string' ? parseId(value) : null
   if (count === null || count < least || count > MAX_OFFSET) {
@@ -36,7 +37,7 @@ function readCount(field: string, value: unknown, least: number, absent: number)
  */
 export function pageOf<T>(request: { url: string }, page: PageRequest, count: number, results: T[]) {
   const { limit, offset } = page
-  const link = (to: number) => linkTo(request.url, limit, to)
+  const link = (to: number) => linkTo(request.url, { limit, offset: to })
   return {
     count,
     next: offset + limit < count ? link(offset + limit) : null,
@@ -45,10 +46,10 @@ export function pageOf<T>(request: { url: string }, page: PageRequest, count: nu
   }
 }
 
-function linkTo(url: string, limit: number, offset: number): string {
+/** The request's own path and parameters, with these set. */
+export function linkTo(url: string, changed: Record<string, string | number>): string {
   const [path = '', ...query] = url.split('?')
   const parameters = new URLSearchParams(query.join('?'))
-  parameters.set('limit', String(limit))
-  parameters.set('offset', String(offset))
+  for (const [name, value] of Object.entries(changed)) parameters.set(name, String(value))
   return `${path}?${parameters}`
 }

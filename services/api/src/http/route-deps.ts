@@ -1,6 +1,7 @@
 import type { Mongo } from '@lethe/store/connect'
 import type { Gate } from '../auth/gate.ts'
 import type { Previews } from '../previews/previews.ts'
+import type { Watches } from '../watching/watches.ts'
 import type { WritePath } from '../write-path/types.ts'
 
 /** What routes work with. */
@@ -9,5 +10,6 @@ export interface RouteDeps {
   writePath: WritePath
   gate: Gate
   previews: Previews
+  watches: Watches
   now: () => Date
 }

@@ -1,4 +1,4 @@
-import { Deletion } from '@lethe/contracts/deletion'
+import { Deletion, HistoryEntry } from '@lethe/contracts/deletion'
 import { ApiErrorBody, type ApiErrorCode, apiErrors } from '@lethe/contracts/errors'
 import { Comment, Post } from '@lethe/contracts/posts'
 import { DeletionPreview } from '@lethe/contracts/preview'
@@ -17,6 +17,7 @@ const sharedSchemas = {
   Comment,
   Deletion: Type.Object(Deletion.properties, { $id: 'Deletion' }),
   DeletionPreview,
+  HistoryEntry: Type.Object(HistoryEntry.properties, { $id: 'HistoryEntry' }),
   Errors,
 }
 export type SharedSchema = keyof typeof sharedSchemas
@@ -31,13 +32,20 @@ export function shared(name: SharedSchema) {
   return Type.Unsafe<unknown>({ $ref: `${name}#` })
 }
 
-/** An answer with a JSON body. */
-export function json(description: string, schema: Type.TSchema) {
-  return { description, content: { 'application/json': { schema } } }
+type Headers = Record<string, Type.TSchema>
+
+/** An answer with a JSON body. `examples` and `headers` by name. */
+export function json(
+  description: string,
+  schema: Type.TSchema,
+  examples?: Record<string, { value: unknown }>,
+  headers: Headers = {},
+) {
+  return { description, headers, content: { 'application/json': { schema, ...(examples && { examples }) } } }
 }
 
 /** An answer without a body. `headers` by name. */
-export function empty(description: string, headers: Record<string, Type.TSchema> = {}) {
+export function empty(description: string, headers: Headers = {}) {
   return { description, type: 'null', headers }
 }
 
@@ -65,10 +73,10 @@ function refusal(codes: readonly ApiErrorCode[], status: number, examples: Recor
   return { description, headers, content: { 'application/json': { schema: shared('Errors'), examples } } }
 }
 
-const headersOf: Record<number, Record<string, Type.TSchema>> = {
+const headersOf: Record<number, Headers> = {
   401: { 'WWW-Authenticate': Type.String({ examples: ['Bearer'] }) },
   409: { 'Retry-After': Type.String({ description: 'Seconds, where waiting helps', examples: ['1'] }) },
-  429: { 'Retry-After': Type.String({ description: 'Seconds', examples: ['1'] }) },
+  429: { 'Retry-After': Type.String({ description: 'Seconds', examples: ['5'] }) },
   503: { 'Retry-After': Type.String({ description: 'Seconds', examples: ['1'] }) },
 }
 

@@ -35,6 +35,7 @@ export function createContract(document: object): (sent: Send, answer: Answer) =
       if (text !== '') throw new Error(`${what} has a body`)
       return
     }
+    if (!('application/json' in response.content)) return
     const escaped = template.replaceAll('~', '~0').replaceAll('/', '~1').replace(/[{}]/g, encodeURIComponent)
     const $ref = `api#/paths/${escaped}/${method.toLowerCase()}/responses/${status}/content/application~1json/schema`
     const validate = ajv.getSchema($ref) ?? ajv.compile({ $ref })

@@ -5,6 +5,8 @@ export interface MarkRequest {
   userId: number
   mode: Mode | 'restored'
   by: RequestedBy
+  /** The administrator who asks; absent where the user does. */
+  byId?: number | undefined
   idempotencyKey?: string
 }
 

@@ -61,10 +61,10 @@ function explain(error: unknown): never {
  * The mark's key tells this request apart from every other: the hash of its Idempotency-Key, else a
  * fresh random value. The prefix keeps a caller from naming another request's random value.
  */
-function toMark({ userId, mode, by, idempotencyKey }: MarkRequest): Mark {
+function toMark({ userId, mode, by, byId, idempotencyKey }: MarkRequest): Mark {
   const key =
     idempotencyKey === undefined
       ? `r:${randomUUID()}`
       : `k:${createHash('sha256').update(idempotencyKey).digest('base64url')}`
-  return { userId, mode, by, key }
+  return { userId, mode, by, byId, key }
 }

@@ -121,7 +121,7 @@ describe('what does not go through at once', () => {
     expect(blocked).not.toHaveProperty('due_at')
     expect(reasonOf(blocked)).toContain('MongoServerError 121')
     await world.mongo.db.command({ collMod: 'users', validator: {} })
-    expect((await retryDeletion(world.mongo.db, deletion)).kind).toBe('due')
+    expect((await retryDeletion(world.mongo.db, deletion, 1)).kind).toBe('due')
     await vi.waitFor(async () => expect((await world.inLedger(deletion)).state).toBe('completed'), {
       timeout: 5_000,
     })

@@ -60,7 +60,9 @@ export async function openWorld() {
   async function inLedger(deletionId: string) {
     const document = await ledgerOf(db).findOne({ _id: deletionId })
     if (!document) throw new Error(`${deletionId} is not in the ledger`)
-    return { ...document, state: stateOf(document) }
+    const state = stateOf(document)
+    if (document.state !== state) throw new Error(`the ledger says that ${state} is ${document.state}`)
+    return { ...document, state }
   }
 
   return {

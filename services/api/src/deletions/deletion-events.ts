@@ -1,0 +1,98 @@
+import { isFinal } from '@lethe/contracts/deletion'
+import { parseId } from '@lethe/contracts/ids'
+import type { HttpApp } from '@lethe/service/http'
+import type { FastifyReply } from 'fastify'
+import Type from 'typebox'
+import type { Caller } from '../auth/caller.ts'
+import { callerIn } from '../auth/gate.ts'
+import { InvalidInput } from '../http/api-error.ts'
+import type { RouteDeps } from '../http/route-deps.ts'
+import { DeletionPath, empty, refusals } from '../http/schemas.ts'
+import { createEventStream } from '../watching/event-stream.ts'
+import { type Snapshot, snapshotOf } from '../watching/snapshot.ts'
+import { eventsExamples } from './deletion-examples.ts'
+import { readableDeletion } from './deletion-readers.ts'
+
+/** A right is asked for anew when a client comes again, which it does after this at the latest. */
+const LIFETIME_MS = 10 * 60_000
+
+const schema = {
+  operationId: 'watchDeletion',
+  tags: ['deletions'],
+  summary: 'Follow a deletion as Server-Sent Events',
+  description:
+    "For whoever may read the deletion. A `state` event for each change of its state (an entry of its history, whose number is the event's id) and a `deletion` event, without an id, whenever what `GET /api/v2/deletion/{id}/` answers has changed. With `Last-Event-ID` it begins after that one: none is lost and none comes twice, but for what a very long history has dropped. It ends after a final state (completed, superseded, cancelled); who comes again then gets 204, which is the end for an EventSource. It also ends with its token, after ten minutes, and when the process stops; come again with `Last-Event-ID`.",
+  params: DeletionPath,
+  headers: Type.Object({
+    'Last-Event-ID': Type.Optional(
+      Type.String({ description: 'The id of the last event that was read', examples: ['3'] }),
+    ),
+  }),
+  response: {
+    200: {
+      description: 'The events',
+      content: { 'text/event-stream': { schema: { type: 'string' }, examples: eventsExamples } },
+    },
+    204: empty('The deletion is over, and the caller has every event'),
+    ...refusals('deletion_not_found', 'too_many_watches', 'watches_full'),
+  },
+}
+
+/** `GET /api/v2/deletion/{id}/events/` */
+export function addDeletionEvents(app: HttpApp, deps: RouteDeps): void {
+  const options = { schema, onRequest: deps.gate.token, exposeHeadRoute: false }
+  app.get('/api/v2/deletion/:id/events/', options, async (request, reply) => {
+    const after = readLastEventId(request.headers['last-event-id'])
+    const first = snapshotOf(await readableDeletion(deps, request))
+    if (after > first.n) throw notAnEvent()
+    if (isFinal(first.state) && after === first.n) return reply.code(204).send()
+    return streamTo(deps, reply, { caller: callerIn(request), id: request.params.id, first, after })
+  })
+}
+
+interface Watcher {
+  caller: Caller
+  id: string
+  first: Snapshot
+  after: number
+}
+
+function streamTo({ watches, now }: RouteDeps, reply: FastifyReply, watcher: Watcher): FastifyReply {
+  const { caller, id, first, after } = watcher
+  const stream = createEventStream(first, after)
+  const { readable } = stream
+  try {
+    readable.once('close', watches.open(caller.userId, id, stream.tell))
+  } catch (error) {
+    readable.destroy()
+    throw error
+  }
+  const left = caller.expiresAt * 1_000 - now().getTime()
+  const timer = setTimeout(stream.end, Math.min(left, LIFETIME_MS))
+  watches.stopping.addEventListener('abort', stream.end)
+  readable.once('close', () => {
+    clearTimeout(timer)
+    watches.stopping.removeEventListener('abort', stream.end)
+  })
+  if (watches.stopping.aborted) stream.end()
+  return (
+    reply
+      .type('text/event-stream; charset=utf-8')
+      // The connection ends with the stream: kept for another request, it would keep a stopping process.
+      .headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' })
+      .send(readable)
+  )
+}
+
+/** The number after which to begin, 0 where there is none. Throws {@link InvalidInput} for what is no event's id. */
+function readLastEventId(value: string | string[] | undefined): number {
+  if (value === undefined || value === '') return 0
+  const id = typeof value === 'string' ? parseId(value) : null
+  if (id === null) throw notAnEvent()
+  return id
+}
+
+function notAnEvent(): InvalidInput {
+  const message = 'Must be the id of an event of this deletion'
+  return new InvalidInput([{ field: 'Last-Event-ID', code: 'invalid', message }])
+}
