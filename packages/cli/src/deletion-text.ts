@@ -5,6 +5,8 @@ import type { Paint, Style } from './terminal.ts'
 const stateStyles: Record<DeletionState, Style> = {
   accepted: 'cyan',
   published: 'cyan',
+  scheduled: 'yellow',
+  held: 'yellow',
   running: 'cyan',
   verifying: 'cyan',
   retrying: 'yellow',

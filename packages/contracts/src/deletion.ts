@@ -34,6 +34,8 @@ export type StepState = Type.Static<typeof StepState>
 export const DeletionState = Type.Union([
   Type.Literal('accepted'),
   Type.Literal('published'),
+  Type.Literal('scheduled'),
+  Type.Literal('held'),
   Type.Literal('running'),
   Type.Literal('retrying'),
   Type.Literal('blocked'),
@@ -47,6 +49,9 @@ export type DeletionState = Type.Static<typeof DeletionState>
 const Time = Type.String({ format: 'date-time' })
 const TimeOrNull = Type.Union([Time, Type.Null()])
 
+/** Of a waived step only: why it is left as it is, in an administrator's words, and since when. */
+const Waiver = Type.Object({ reason: Type.String(), at: Time })
+
 export const Step = Type.Object({
   target: TargetName,
   state: StepState,
@@ -57,6 +62,7 @@ export const Step = Type.Object({
   started_at: TimeOrNull,
   finished_at: TimeOrNull,
   verified_at: TimeOrNull,
+  waiver: Type.Optional(Waiver),
 })
 export type Step = Type.Static<typeof Step>
 
@@ -70,6 +76,12 @@ export const Deletion = Type.Object({
   reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it is in this state, in words' }),
   requested_at: Time,
   requested_by: RequestedBy,
+  not_before: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description: 'Of a scheduled one only: when it starts. Until then it can be cancelled',
+    }),
+  ),
   published_at: TimeOrNull,
   completed_at: TimeOrNull,
   steps: Type.Array(Step),

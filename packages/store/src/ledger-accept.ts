@@ -12,6 +12,8 @@ export interface AcceptedDeletion {
   mode: Mode
   requestedAt: Date
   requestedBy: RequestedBy
+  /** Of a scheduled one. */
+  notBefore?: Date | undefined
 }
 
 export function acceptedDocument(deletion: AcceptedDeletion, dueAt: Date): LedgerDocument {
@@ -22,6 +24,7 @@ export function acceptedDocument(deletion: AcceptedDeletion, dueAt: Date): Ledge
     generation: deletion.generation,
     requested_at: deletion.requestedAt,
     requested_by: deletion.requestedBy,
+    ...(deletion.notBefore && { not_before: deletion.notBefore }),
     due_at: dueAt,
     steps: {},
   }

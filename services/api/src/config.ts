@@ -1,4 +1,12 @@
-import { commonConfig, kafkaConfig, listenConfig, mongoConfig, readConfig } from '@lethe/service/config'
+import {
+  commonConfig,
+  duration,
+  durationVariable,
+  kafkaConfig,
+  listenConfig,
+  mongoConfig,
+  readConfig,
+} from '@lethe/service/config'
 import Type from 'typebox'
 import { type AuthConfig, readAuthConfig } from './auth/token-key.ts'
 
@@ -12,12 +20,14 @@ const variables = Type.Object({
   JWT_JWKS_URL: Type.Optional(Type.String()),
   JWT_ISSUER: Type.Optional(Type.String()),
   JWT_AUDIENCE: Type.Optional(Type.String()),
+  HARD_DELETE_GRACE: durationVariable('0s'),
 })
 
-export type ApiConfig = Type.Static<typeof variables> & { auth: AuthConfig }
+/** `hardDeleteGrace` is in milliseconds. */
+export type ApiConfig = Type.Static<typeof variables> & { auth: AuthConfig; hardDeleteGrace: number }
 
 /** The api's configuration. Throws {@link ConfigError} with one line per wrong variable. */
 export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
   const config = readConfig(variables, env)
-  return { ...config, auth: readAuthConfig(config) }
+  return { ...config, auth: readAuthConfig(config), hardDeleteGrace: duration(config.HARD_DELETE_GRACE) }
 }

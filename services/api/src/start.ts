@@ -32,8 +32,9 @@ export async function startApi({ env, logger }: StartContext): Promise<RunningSe
     open.add('write path', running.close)
 
     const checks = { mongodb: () => ping(mongo), outbox: running.outboxCheck }
-    const { auth } = config
-    const app = await createApiApp({ mongo, writePath: running.writePath, auth, logger, registry, checks })
+    const { auth, hardDeleteGrace } = config
+    const { writePath } = running
+    const app = await createApiApp({ mongo, writePath, auth, logger, registry, checks, hardDeleteGrace })
     open.add('http', () => app.close())
     const port = await listen(app, { host: config.HOST, port: config.PORT })
     logger.info({ host: config.HOST, port }, 'listening')

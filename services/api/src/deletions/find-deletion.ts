@@ -35,8 +35,15 @@ export function acceptedIn(
 ): LedgerDocument | null {
   const _id = deletionIdOf(userId, generation)
   const standing = user.deletion?.id === _id ? user.deletion : undefined
-  const owed = user.outbox?.find((entry) => entry.type === 'user.deleted' && entry.generation === generation)
-  const { mode, at, by } = standing ?? owed ?? {}
+  const owed = user.outbox?.find((entry) => entry.mode && entry.generation === generation)
+  const { mode, at, by, not_before } = standing ?? owed ?? {}
   if (!mode || !at || !by) return null
-  return { _id, user_id: userId, mode, generation, requested_at: at, requested_by: by, steps: {} }
+  const requested_at = owed?.requested_at ?? at
+  const accepted = { _id, user_id: userId, mode, generation, requested_at, requested_by: by, steps: {} }
+  const ending = user.outbox?.find(({ ends }) => ends?.id === _id)
+  return {
+    ...accepted,
+    ...(not_before && { not_before }),
+    ...(ending?.ends && { [`${ending.ends.as}_at`]: ending.at }),
+  }
 }

@@ -8,4 +8,6 @@ export interface RouteDeps {
   writePath: WritePath
   gate: Gate
   now: () => Date
+  /** `HARD_DELETE_GRACE`, in milliseconds. */
+  hardDeleteGrace: number
 }

@@ -1,5 +1,6 @@
 import { Deletion } from '@lethe/contracts/deletion'
 import { ApiErrorBody, type ApiErrorCode, apiErrors } from '@lethe/contracts/errors'
+import { Hold } from '@lethe/contracts/hold'
 import { Comment, Post } from '@lethe/contracts/posts'
 import { Account, ModeratedUser, User, UserHint } from '@lethe/contracts/users'
 import type { HttpApp } from '@lethe/service/http'
@@ -14,6 +15,7 @@ const sharedSchemas = {
   ModeratedUser,
   Post,
   Comment,
+  Hold,
   Deletion: Type.Object(Deletion.properties, { $id: 'Deletion' }),
   Errors,
 }

@@ -48,6 +48,7 @@ export async function openWorld() {
       targets: [content, scriptedStore()],
       retry: { base: 10, max: 50, random: Math.random, limits: { away: 1_000, broken: 25 } },
       lateWriteWindow: 0,
+      requestLifetime: 60_000,
       now: () => new Date(),
       logger,
       ...fields,
