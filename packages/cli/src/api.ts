@@ -31,19 +31,31 @@ export class Refusal extends CliError {
   }
 }
 
+export interface ApiRequest {
+  headers?: Record<string, string>
+  /** Sent as JSON. */
+  body?: object
+}
+
 export interface Api {
   /** The answer to a 2xx; rejects with a Refusal for any other status and with NoAnswer where none came. */
-  send(method: 'GET' | 'POST' | 'DELETE', path: string, headers?: Record<string, string>): Promise<ApiAnswer>
+  send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, request?: ApiRequest): Promise<ApiAnswer>
 }
 
 /** The api at `url`, asked with a token that is made anew for each request: a long watch outlives any token. */
 export function createApi(url: string, token: () => Promise<string>): Api {
   return {
-    async send(method, path, headers = {}) {
+    async send(method, path, { headers = {}, body: sent } = {}) {
       const authorization = `Bearer ${await token()}`
       const response = await fetch(`${url}${path}`, {
         method,
-        headers: { accept: 'application/json', authorization, ...headers },
+        headers: {
+          accept: 'application/json',
+          authorization,
+          ...(sent && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(sent && { body: JSON.stringify(sent) }),
         redirect: 'manual',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       }).catch((error: unknown) => {

@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
+import { addCancelCommand } from './commands/cancel.ts'
 import { addDeleteCommand } from './commands/delete.ts'
 import { addDlqCommand } from './commands/dlq.ts'
+import { addHoldCommand, addReleaseCommand } from './commands/hold.ts'
 import { addManifestCommand } from './commands/manifest.ts'
 import { addPreviewCommand } from './commands/preview.ts'
 import { addRetryCommand } from './commands/retry.ts'
@@ -8,6 +10,7 @@ import { addSeedCommand } from './commands/seed.ts'
 import { addStatusCommand } from './commands/status.ts'
 import { addSweepCommand } from './commands/sweep.ts'
 import { addTokenCommand } from './commands/token.ts'
+import { addWaiveCommand } from './commands/waive.ts'
 import type { Context } from './context.ts'
 
 /**
@@ -18,7 +21,11 @@ export const addCommands: readonly ((program: Command, context: Context) => void
   addPreviewCommand,
   addDeleteCommand,
   addStatusCommand,
+  addCancelCommand,
   addRetryCommand,
+  addWaiveCommand,
+  addHoldCommand,
+  addReleaseCommand,
   addTokenCommand,
   addSeedCommand,
   addDlqCommand,

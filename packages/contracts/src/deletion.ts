@@ -87,3 +87,10 @@ export const Deletion = Type.Object({
   steps: Type.Array(Step),
 })
 export type Deletion = Type.Static<typeof Deletion>
+
+/** The answer of `POST /api/v2/deletion/retry/`. */
+export const RetriedBlocked = Type.Object({
+  retried: Type.Integer({ description: 'Due now' }),
+  left: Type.Integer({ description: 'Blocked still (counted up to 100,000)' }),
+})
+export type RetriedBlocked = Type.Static<typeof RetriedBlocked>

@@ -153,7 +153,7 @@ export const deletion: Model = {
     },
     {
       title: 'scheduled deletions of held users, a store without ETags, waived steps',
-      constants: { ...scheduling, ...holding, ...plainStore, Waiving: 'TRUE', MaxGen: '3' },
+      constants: { ...scheduling, ...holding, ...plainStore, Waiving: 'TRUE' },
       large: true,
     },
     {

@@ -1,7 +1,7 @@
 import { deletableFrom, type Mode, type RequestedBy, statusAfter } from '@lethe/contracts/status'
 import { type AnyBulkWriteOperation, Long } from 'mongodb'
 import { requestUnderWay } from './user-notifying.ts'
-import { RECENT_TRANSITIONS, type UserDocument } from './users.ts'
+import { type EndedDeletion, RECENT_TRANSITIONS, type UserDocument } from './users.ts'
 
 /** When a hard deletion may start: not before a time, or not before so many milliseconds have passed. */
 export type Schedule = { notBefore: Date } | { grace: number }
@@ -40,14 +40,17 @@ const remembered = ({ key, mode }: Mark) => ({
   ],
 })
 
-/** Says of the deletion before, where nothing of it had begun, that it is over: nobody else would for a long time. */
-const ends = (as: 'cancelled' | 'superseded') =>
-  onlyIf(
-    { $and: [isSet('$deletion.id'), { $not: [isSet('$deletion.begun_at')] }] },
-    { id: '$deletion.id', as },
-  )
+/**
+ * Says of the deletion before that it is over, where nothing of it had begun. One that is scheduled or held has a
+ * long time ahead in which nobody would look at it; any other that is superseded a worker finds at once.
+ */
+const ends = (as: EndedDeletion['as']) => {
+  const isUnbegun = { $and: [isSet('$deletion.id'), { $not: [isSet('$deletion.begun_at')] }] }
+  const isWaiting = { $or: [isScheduled, isSet('$hold.at')] }
+  return onlyIf(as === 'cancelled' ? isUnbegun : { $and: [isUnbegun, isWaiting] }, { id: '$deletion.id', as })
+}
 
-const eventAs = (type: string, as: 'cancelled' | 'superseded', more: object = {}) => ({
+const eventAs = (type: string, as: EndedDeletion['as'], more: object = {}) => ({
   id: { $concat: [`${type}/`, nextId] },
   type,
   generation: nextGeneration,

@@ -1,4 +1,4 @@
-import { type TargetName, targetNames } from '@lethe/contracts/deletion'
+import { RetriedBlocked, type TargetName, targetNames } from '@lethe/contracts/deletion'
 import type { HttpApp } from '@lethe/service/http'
 import { retryBlocked } from '@lethe/store/ledger-retry'
 import Type from 'typebox'
@@ -10,8 +10,6 @@ import { refuseBody } from './read-request.ts'
 
 /** One request is answered within a fraction of a second. */
 const AT_ONCE = 500
-
-const RetriedBlocked = Type.Object({ retried: Type.Integer(), left: Type.Integer() })
 
 const schema = {
   operationId: 'retryBlocked',
@@ -33,7 +31,7 @@ const schema = {
 /** `POST /api/v2/deletion/retry/` */
 export function addRetryBlocked(app: HttpApp, { gate, mongo }: RouteDeps): void {
   const options = { schema, onRequest: gate.member, errorHandler: refuseUnreadableBody }
-  app.post('/api/v2/deletion/retry/', options, async (request) => {
+  app.post('/api/v2/deletion/retry/', options, async (request): Promise<RetriedBlocked> => {
     refuseBody(request.rawBody)
     const target = readFilter(request.query)
     await gate.administrator(request)

@@ -17,7 +17,9 @@ export type TestApi = Awaited<ReturnType<typeof startTestApi>>
 const noRelay = { offer() {} }
 
 /** The api over real HTTP with a database of its own; every answer is held against the OpenAPI document. */
-export async function startTestApi(options: { auth?: AuthConfig; now?: () => Date } = {}) {
+export async function startTestApi(
+  options: { auth?: AuthConfig; now?: () => Date; hardDeleteGrace?: number } = {},
+) {
   const mongo = await openTestDatabase(inject('mongodbUri'))
   const secret = randomBytes(32).toString('hex')
   const logs: string[] = []
@@ -33,6 +35,7 @@ export async function startTestApi(options: { auth?: AuthConfig; now?: () => Dat
     registry: createMetrics({ service: 'api' }),
     checks: {},
     ...(options.now ? { now: options.now } : {}),
+    ...(options.hardDeleteGrace ? { hardDeleteGrace: options.hardDeleteGrace } : {}),
   })
   const port = await listen(app, { host: '127.0.0.1', port: 0 })
   const client = createHttpClient(port)
