@@ -12,6 +12,14 @@ test('the api listens on 127.0.0.1:3000 unless it is told otherwise', () => {
   expect(readApiConfig({ ...env, PORT: '0' }).PORT).toBe(0)
 })
 
+test('hard deletions start at once unless a grace is set', () => {
+  expect(readApiConfig(env).hardDeleteGrace).toBe(0)
+  expect(readApiConfig({ ...env, HARD_DELETE_GRACE: '720h' }).hardDeleteGrace).toBe(30 * 24 * 3_600_000)
+  expect(() => readApiConfig({ ...env, HARD_DELETE_GRACE: '30d' })).toThrow(
+    'HARD_DELETE_GRACE must be a duration',
+  )
+})
+
 test('an empty key counts as none', () => {
   expect(readApiConfig({ ...env, JWT_PUBLIC_KEY: '', JWT_JWKS_URL: '' }).auth.key.kind).toBe('secret')
   expect(() => readApiConfig({ ...env, JWT_SECRET: '' })).toThrow('exactly one of JWT_SECRET')

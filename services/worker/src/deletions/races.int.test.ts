@@ -118,23 +118,23 @@ const restore = (ids: readonly number[], isCancellation: boolean) =>
   )
 
 describe(`of ${ROUNDS} races`, () => {
-  it.each([true, false])(
-    'a cancellation against the start leaves nobody in between (%s)',
-    async (isCancellation) => {
-      const endings = await run({
-        before: world.schedule,
-        mode: 'hard',
-        against: (ids) => restore(ids, isCancellation),
-        judge: ({ user, posts, asked, state }) => {
-          const isBack = user.status === 'a' && user.generation === 2 && state === 'cancelled'
-          const isGone = user.status === 'u' && user.generation === 1 && state === 'completed'
-          if (isBack) return posts === 1 && asked === 0 ? null : 'cancelled, and touched'
-          return isGone && posts === 0 && asked === 1 ? null : 'neither cancelled nor erased'
-        },
-      })
-      expect(Object.keys(endings).toSorted()).toEqual(['a', 'u'])
-    },
-  )
+  it.each([
+    ['a cancellation', true],
+    ['a restore', false],
+  ])('%s against the start leaves nobody in between', async (_name, isCancellation) => {
+    const endings = await run({
+      before: world.schedule,
+      mode: 'hard',
+      against: (ids) => restore(ids, isCancellation),
+      judge: ({ user, posts, asked, state }) => {
+        const isBack = user.status === 'a' && user.generation === 2 && state === 'cancelled'
+        const isGone = user.status === 'u' && user.generation === 1 && state === 'completed'
+        if (isBack) return posts === 1 && asked === 0 ? null : 'cancelled, and touched'
+        return isGone && posts === 0 && asked === 1 ? null : 'neither cancelled nor erased'
+      },
+    })
+    expect(Object.keys(endings).toSorted()).toEqual(['a', 'u'])
+  })
 
   it('a restore against the forwarding of a soft deletion touches nobody who is back', async () => {
     const endings = await run({

@@ -101,7 +101,7 @@ export async function openWorld() {
       const due = new Date(Date.now() - 1)
       await publishOutboxes({ db, publisher, topics, now: () => new Date() }, await outboxesOf(db, ids))
       await users.updateMany(
-        { _id: { $in: ids.map(Long.fromNumber) } },
+        { _id: { $in: ids.map((id) => Long.fromNumber(id)) } },
         { $set: { 'deletion.not_before': due } },
       )
       const deletionIds = ids.map((id) => `${id}-1`)
