@@ -49,8 +49,9 @@ async function run({ before, mode, against, judge }: Race): Promise<Record<strin
     const store = watchfulStore(wrong)
     const worker = world.workerWith({ targets: [world.content, store] })
     const work = () => world.take(worker, deletionIds, mode)
-    // Either side is the first to ask in half of the cohorts.
-    await Promise.all((round / COHORT) % 2 === 0 ? [work(), against(ids)] : [against(ids), work()])
+    // In half of the cohorts the worker is about to begin when the others come.
+    const isReady = (round / COHORT) % 2 === 0 ? claimed(deletionIds) : Promise.resolve()
+    await Promise.all([work(), isReady.then(() => against(ids))])
     await world.sweep(ids)
     for (const after of await afterwards(ids, store.erased)) {
       endings[after.user.status] = (endings[after.user.status] ?? 0) + 1
@@ -60,6 +61,12 @@ async function run({ before, mode, against, judge }: Race): Promise<Record<strin
   }
   expect(wrong).toEqual([])
   return endings
+}
+
+/** Resolves when a worker has taken the last of them. */
+async function claimed(deletionIds: readonly string[]): Promise<void> {
+  const isClaimed = { _id: deletionIds.at(-1) ?? '', claimed_at: { $exists: true } }
+  while (!(await ledgerOf(world.mongo.db).findOne(isClaimed)));
 }
 
 /** A notification store that looks at the user document whenever it is asked to erase somebody. */
