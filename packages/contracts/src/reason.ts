@@ -4,6 +4,6 @@ import Type from 'typebox'
 export const Reason = Type.String({
   minLength: 1,
   maxLength: 500,
-  pattern: '^(?=[^]*\\S)[^\\p{Cc}\\p{Cs}]*$',
+  pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}]*$',
   examples: ['Litigation hold 2026-17'],
 })

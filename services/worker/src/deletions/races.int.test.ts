@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ledgerOf } from '@lethe/store/ledger'
 import { stateOf } from '@lethe/store/ledger-state'
 import { insertUser } from '@lethe/store/testing'
-import { type HoldResult, holdUser } from '@lethe/store/user-hold'
+import { type HoldResult, holdUser, releaseUser } from '@lethe/store/user-hold'
 import { markUsers } from '@lethe/store/user-mark'
 import { type UserDocument, usersOf } from '@lethe/store/users'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,6 +11,7 @@ import { openWorld, scriptedStore, type World } from '../testing/world.ts'
 /** Rounds of each race; they meet in cohorts, so that two updates of many users cross in the middle. */
 const ROUNDS = 1_000
 const COHORT = 50
+const SOON_MS = 2_000
 let world: World
 let lastId = 10_000
 
@@ -31,6 +32,8 @@ interface Race {
 
 interface After {
   user: UserDocument
+  /** Whether a worker takes the deletion at its next look, or the one after. */
+  isDueSoon: boolean
   posts: number
   /** How often the notification store was asked to erase him, and whether he was alive or held then. */
   asked: number
@@ -97,6 +100,7 @@ async function afterwards(ids: readonly number[], erased: readonly string[]): Pr
       const entry = await ledgerOf(db).findOne({ _id: `${id}-1` })
       return {
         user,
+        isDueSoon: entry?.due_at !== undefined && entry.due_at.getTime() <= Date.now() + SOON_MS,
         posts: await world.postsLeft(id),
         asked: erased.filter((deletionId) => deletionId === `${id}-1`).length,
         state: entry ? stateOf(entry) : 'unknown',
@@ -104,6 +108,9 @@ async function afterwards(ids: readonly number[], erased: readonly string[]): Pr
     }),
   )
 }
+
+const holdAll = (ids: readonly number[]) =>
+  Promise.all(ids.map((id) => holdUser(world.mongo, id, { by: 1, reason: 'Litigation hold' })))
 
 const mark = async (ids: readonly number[], mode: 'soft' | 'hard') => {
   await markUsers(
@@ -179,5 +186,18 @@ describe(`of ${ROUNDS} races`, () => {
       },
     })
     expect([...new Set(results.values())]).toEqual(expect.arrayContaining(['held', 'begun']))
+  })
+
+  it('the end of a hold against a worker that meets it leaves no deletion waiting', async () => {
+    await run({
+      before: async (ids) => {
+        await holdAll(ids)
+        return mark(ids, 'hard')
+      },
+      mode: 'hard',
+      against: (ids) => Promise.all(ids.map((id) => releaseUser(world.mongo, id))),
+      judge: ({ state, isDueSoon, user }) =>
+        user.hold || (state !== 'completed' && !isDueSoon) ? 'it waits for nobody' : null,
+    })
   })
 })
