@@ -2,7 +2,8 @@
 (* One user and whoever else may own his name, from an accepted deletion to
    `completed`: workers that crash, pause and wake up, repeated and replayed
    events, requests to the notification store that act late, a restore or a hard
-   deletion in between, a new owner of the name afterwards.
+   deletion in between, a new owner of the name afterwards; deletions that are
+   scheduled, cancelled before they start, and held.
 
    Time is left out: a worker may stop between any two steps for as long as it
    likes, a lease is over whenever somebody else claims, and an event is delivered
@@ -22,8 +23,16 @@ CONSTANTS
   Content,       \* the user has content that is found by his id
   NamedContent,  \* the manifest has content that is found by ext_id
   Waiving, Misconfigured,
+  Scheduling,    \* hard deletions can be scheduled: the user is soft deleted until they start
+  Holding,       \* users can be held: they can be deleted, and nothing of them goes
   (* the safeguards; each can be switched off to see what it is for *)
   BegunStays,        \* a restore is refused while the deletion is begun
+  RestoreIsOne,      \* what a restore (a cancellation is one) asks and what it writes are one update
+  StartIsOne,        \* so are what begin asks and what it writes, the turning hard included
+  HoldIsOne,         \* and so are what a hold asks and what it writes
+  BeginAsksHold,     \* begin passes over a user who is held
+  ScheduleWaits,     \* nothing is scheduled while something of the deletion before is under way
+  BegunInherited,    \* a hard deletion that takes the place of a begun one is begun
   BeginOnce,         \* what is done is not begun again
   CheckAfterRead,    \* the user documents are asked again between GET and DELETE
   NoOtherOwner,      \* that check refuses a distinct_id that another live user owns
@@ -52,11 +61,12 @@ VARIABLES
   flying,     \* DELETEs that the store has not acted on
   lasting,    \* attempts in `notifying` whose `until` has not come
   waived, erased, completed,            \* the ledger and the topic user.erased, by generation
+  asked,      \* administrators who were told that they may, where asking and writing are two
   upserts, attempts, failovers, swaps,  \* how much of it there has been
   bad                                   \* what should never happen, when it did
 
-vars == <<doc, maj, old, work, profile, flying, lasting, waived, erased, completed, upserts, attempts, failovers, swaps, bad>>
-ledger == <<waived, erased, completed>>
+vars == <<doc, maj, old, work, profile, flying, lasting, waived, erased, completed, asked, upserts, attempts, failovers, swaps, bad>>
+ledger == <<waived, erased, completed, asked>>
 counts == <<upserts, attempts, failovers, swaps>>
 store == <<profile, flying, lasting>>
 
@@ -68,13 +78,14 @@ Idle == [stage |-> "idle", g |-> 0, hard |-> FALSE, name |-> Nobody, etag |-> 0,
 
 Init ==
   /\ doc = [status |-> "a", gen |-> 0, phase |-> "none", ext |-> "x", notifying |-> {}, marks |-> {},
+            planned |-> FALSE, from |-> "a", held |-> FALSE, hards |-> {},
             other |-> IF MaxSwaps > 0 THEN "y" ELSE IF SharedName THEN "x" ELSE Nobody,
             content |-> Content, named |-> IF NamedContent THEN "user" ELSE Nobody]
   /\ maj = doc /\ old = doc
   /\ work = [w \in Workers |-> Idle]
   /\ profile = [n \in Names |-> IF n = "x" THEN [v |-> 1, by |-> "user"] ELSE Gone]
   /\ flying = {} /\ lasting = {}
-  /\ waived = {} /\ erased = {} /\ completed = {}
+  /\ waived = {} /\ erased = {} /\ completed = {} /\ asked = {}
   /\ upserts = 1 /\ attempts = 0 /\ failovers = 0 /\ swaps = 0
   /\ bad = {}
 
@@ -98,29 +109,78 @@ Hurt(yes, what) == bad' = IF yes THEN bad \cup {what} ELSE bad
 
 ------------------------------------------------------------------------------
 (* api *)
-Delete(mode) ==
-  /\ doc.gen < MaxGen
-  /\ doc.status \in (IF mode = "soft" THEN {"a"} ELSE {"a", "d"})
-  /\ Write([doc EXCEPT !.status = IF mode = "soft" THEN "d" ELSE "u", !.gen = @ + 1, !.phase = "none",
-                       !.marks = @ \cup {doc.gen + 1},
-                       !.notifying = IF NotifyingInherited THEN @ ELSE {}])
-  /\ UNCHANGED <<work, store, ledger, counts, bad>>
-
-Restore ==
-  /\ doc.status = "d" /\ doc.gen < MaxGen
+NothingUnderWay ==
   /\ BegunStays => doc.phase # "begun"
   /\ NotifyingWaits => ~UnderWay
   /\ WaivedWaits /\ doc.gen \in waived => NothingSent
-  /\ Write([doc EXCEPT !.status = "a", !.gen = @ + 1, !.phase = "none"])
+
+Marked(status) ==
+  [doc EXCEPT !.status = status, !.gen = @ + 1, !.phase = "none", !.planned = FALSE, !.from = "a",
+              !.marks = @ \cup {doc.gen + 1}, !.notifying = IF NotifyingInherited THEN @ ELSE {}]
+
+Delete(mode) ==
+  /\ doc.gen < MaxGen
+  /\ doc.status \in (IF mode = "soft" THEN {"a"} ELSE {"a", "d"})
+  /\ Write(IF mode = "soft" THEN Marked("d")
+           ELSE [Marked("u") EXCEPT !.phase = IF BegunInherited /\ doc.phase = "begun" THEN "begun" ELSE "none",
+                                    !.hards = @ \cup {doc.gen + 1}])
   /\ UNCHANGED <<work, store, ledger, counts, bad>>
+
+Schedule == \* soft deleted now, hard when it starts; it remembers what the user was before
+  /\ Scheduling /\ doc.gen < MaxGen /\ doc.status \in {"a", "d"}
+  /\ ScheduleWaits => NothingUnderWay
+  /\ Write([Marked("d") EXCEPT !.planned = TRUE, !.from = IF doc.planned THEN doc.from ELSE doc.status,
+                               !.hards = @ \cup {doc.gen + 1}])
+  /\ UNCHANGED <<work, store, ledger, counts, bad>>
+
+TakenBack == \* the user is what he was: alive or, under a scheduled deletion, perhaps soft deleted
+  IF doc.planned /\ doc.from = "d" THEN Marked("d")
+  ELSE [doc EXCEPT !.status = "a", !.gen = @ + 1, !.phase = "none", !.planned = FALSE, !.from = "a"]
+MayTakeBack == doc.status = "d" /\ doc.gen < MaxGen /\ NothingUnderWay
+
+Restore == \* a cancellation is the same update
+  /\ RestoreIsOne /\ MayTakeBack /\ Write(TakenBack)
+  /\ UNCHANGED <<work, store, ledger, counts, bad>>
+
+Held == [doc EXCEPT !.held = TRUE]
+MayHold == Holding /\ ~doc.held /\ ~(doc.status = "u" /\ doc.phase = "done") /\ NothingUnderWay
+
+Hold ==
+  /\ HoldIsOne /\ MayHold /\ Write(Held)
+  /\ UNCHANGED <<work, store, ledger, counts, bad>>
+
+Release ==
+  /\ doc.held /\ Write([doc EXCEPT !.held = FALSE])
+  /\ UNCHANGED <<work, store, ledger, counts, bad>>
+
+Ask(what) == \* asking and writing are two where RestoreIsOne or HoldIsOne is off
+  /\ IF what = "restore" THEN ~RestoreIsOne /\ MayTakeBack ELSE ~HoldIsOne /\ MayHold
+  /\ asked' = asked \cup {what}
+  /\ NoWrite /\ UNCHANGED <<work, store, waived, erased, completed, counts, bad>>
+
+WriteAsked(what) ==
+  /\ what \in asked /\ asked' = asked \ {what}
+  /\ what = "restore" => doc.gen < MaxGen
+  /\ Write(IF what = "restore" THEN TakenBack ELSE Held)
+  /\ UNCHANGED <<work, store, waived, erased, completed, counts, bad>>
 
 ------------------------------------------------------------------------------
 (* worker *)
+MayBegin(g) == Stands(doc, g) /\ (doc.phase = "none" \/ ~BeginOnce) /\ (BeginAsksHold => ~doc.held)
+Started(planned) == \* what was scheduled is hard from here on
+  [doc EXCEPT !.phase = "begun", !.status = IF planned THEN "u" ELSE @, !.planned = @ /\ ~planned]
+
 Begin(w) == \* a claim and begin; a lease decides nothing, so whatever is not completed anybody may have
   /\ work[w].stage = "idle"
   /\ \E g \in maj.marks \ completed :
-     /\ IF Stands(doc, g) /\ (doc.phase = "none" \/ ~BeginOnce) THEN Write([doc EXCEPT !.phase = "begun"]) ELSE NoWrite
-     /\ Set(w, [Idle EXCEPT !.stage = "asks", !.g = g, !.waived = g \in waived])
+     /\ IF StartIsOne /\ MayBegin(g) THEN Write(Started(doc.planned)) ELSE NoWrite
+     /\ Set(w, [Idle EXCEPT !.stage = IF ~StartIsOne /\ MayBegin(g) THEN "starts" ELSE "asks", !.g = g,
+                            !.hard = doc.planned, !.waived = g \in waived])
+  /\ UNCHANGED <<store, ledger, counts, bad>>
+
+WriteStart(w) == \* what begin was told may not be so any more, where StartIsOne is off
+  /\ work[w].stage = "starts"
+  /\ Write(Started(work[w].hard)) /\ To(w, "asks")
   /\ UNCHANGED <<store, ledger, counts, bad>>
 
 ReadStanding(w) == \* what begin's read says: only what it says begun is acted for
@@ -137,7 +197,7 @@ Acting(w) == work[w].stage \in {"begun", "read", "checked", "sent", "answered"}
 EraseContent(w) ==
   /\ Acting(w) /\ work[w].hard /\ doc.content
   /\ Write([doc EXCEPT !.content = FALSE])
-  /\ Hurt(doc.status # "u", "content of a user who is not hard-deleted")
+  /\ Hurt(doc.status # "u" \/ doc.held, "content of a user who is not hard-deleted, or held")
   /\ UNCHANGED <<work, store, ledger, counts>>
 
 EraseByName(w) == \* one transaction with the user document, so it and end exclude each other
@@ -186,13 +246,14 @@ Send(w) ==
 
 Lands(r) == ~(ETags /\ IfMatch) \/ profile[r.name].v = r.etag
 IsAnothers(n) == profile[n].by = "other" /\ maj.other = n
+IsKept(n) == profile[n].by = "user" /\ maj.ext = n /\ (maj.held \/ (maj.planned /\ maj.status = "d"))
 IsLive(n) == profile[n].by = "user" /\ (maj.status = "a" \/ doc.status = "a") /\ maj.ext = n
 Waits(r, w) == work[w].stage = "sent" /\ work[w].name = r.name /\ work[w].etag = r.etag /\ work[w].attempt = r.attempt
 
 Act(r) == \* the store acts; somebody hears of it, or nobody does
   /\ flying' = flying \ {r}
   /\ profile' = IF Lands(r) THEN [profile EXCEPT ![r.name] = Gone] ELSE profile
-  /\ Hurt(Lands(r) /\ (IsAnothers(r.name) \/ IsLive(r.name)), "profile of a live user")
+  /\ Hurt(Lands(r) /\ (IsAnothers(r.name) \/ IsLive(r.name) \/ IsKept(r.name)), "profile of a live user, or one that is kept")
   /\ \/ /\ NoWrite /\ UNCHANGED work
      \/ \E w \in Workers :
         /\ Waits(r, w)
@@ -241,21 +302,21 @@ Announce(w) ==
   /\ work[w].stage \in {"done", "early"} /\ work[w].hard \* a soft deletion has nothing to announce
   /\ IF work[w].stage = "early" THEN To(w, "verified") ELSE To(w, "announced")
   /\ erased' = erased \cup {work[w].g}
-  /\ NoWrite /\ UNCHANGED <<store, waived, completed, counts, bad>>
+  /\ NoWrite /\ UNCHANGED <<store, waived, completed, asked, counts, bad>>
 
 Complete(w) ==
   /\ \/ work[w].stage = "announced"
      \/ work[w].stage = "done" /\ (~AnnounceFirst \/ ~work[w].hard)
   /\ completed' = completed \cup {work[w].g}
   /\ Set(w, Idle)
-  /\ NoWrite /\ UNCHANGED <<store, waived, erased, counts, bad>>
+  /\ NoWrite /\ UNCHANGED <<store, waived, erased, asked, counts, bad>>
 
 ------------------------------------------------------------------------------
 (* the world around *)
 Waive == \* an administrator: the notifications step is to be left alone
   /\ Waiving
   /\ \E g \in maj.marks \ (waived \cup completed) : waived' = waived \cup {g}
-  /\ NoWrite /\ UNCHANGED <<work, store, erased, completed, counts, bad>>
+  /\ NoWrite /\ UNCHANGED <<work, store, erased, completed, asked, counts, bad>>
 
 SignUp == \* a name that is free is taken
   /\ doc.ext = Nobody /\ doc.other = Nobody
@@ -292,9 +353,10 @@ Failover == \* a new primary has what the majority has; the one before may not k
   /\ UNCHANGED <<maj, old, work, store, ledger, upserts, attempts, swaps, bad>>
 
 Next ==
-  \/ Delete("soft") \/ Delete("hard") \/ Restore
+  \/ Delete("soft") \/ Delete("hard") \/ Schedule \/ Restore \/ Hold \/ Release
+  \/ \E what \in {"restore", "hold"} : Ask(what) \/ WriteAsked(what)
   \/ \E w \in Workers :
-       \/ Begin(w) \/ ReadStanding(w) \/ EraseContent(w) \/ EraseByName(w)
+       \/ Begin(w) \/ WriteStart(w) \/ ReadStanding(w) \/ EraseContent(w) \/ EraseByName(w)
        \/ ReadProfile(w) \/ ReadNonsense(w) \/ WriteDown(w) \/ Check(w) \/ Send(w) \/ Lost(w)
        \/ Verify(w) \/ End(w) \/ ReadDone(w) \/ Announce(w) \/ Complete(w)
   \/ \E r \in flying : Act(r)
@@ -310,6 +372,7 @@ ProfilesOfUser == {n \in Names : profile[n].by = "user" /\ maj.other # n}
 
 NobodyHurt       == bad = {}
 LiveKeepsContent == maj.status \in {"a", "d"} => (Content => maj.content) /\ (NamedContent => maj.named = "user")
+HardIsMeant      == maj.status = "u" => maj.gen \in maj.hards
 CompletedIsEmpty == \A g \in completed : maj.gen = g /\ maj.status = "u" =>
                       ~maj.content /\ maj.named # "user" /\ (ProfilesOfUser = {} \/ g \in waived)
 CompletedIsDone  == \A g \in completed : Stands(maj, g) => maj.phase = "done"

@@ -45,7 +45,7 @@ export function countsOf(record: LoadRecord, { ledger, deliveries }: Evidence, s
     answers: record.answers,
     acknowledged: { soft: distinct('soft'), hard: distinct('hard'), restored: record.restores.length },
     completed: entries.filter((entry) => entry.completed_at).length,
-    superseded: entries.filter((entry) => entry.superseded_at).length,
+    superseded: entries.filter((entry) => entry.superseded_at ?? entry.cancelled_at).length,
     deliveries: deliveries.length,
     swept: swept.found ?? 0,
   }

@@ -24,6 +24,11 @@ describe('the end of a deletion', () => {
       invariants.ends,
     ],
     [
+      'a deletion that ends twice',
+      (story) => change(story, `${BACK}-1`, { cancelled_at: date(400) }),
+      invariants.ends,
+    ],
+    [
       'a hard deletion that is given up',
       (story) => {
         change(story, `${GONE}-1`, { completed_at: undefined, superseded_at: date(1_500) })

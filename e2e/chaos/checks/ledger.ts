@@ -18,12 +18,13 @@ export function checkLedger({ users, ledger, deliveries }: Evidence): Violation[
   for (const entry of ledger.values()) {
     const user = byId.get(Number(entry.user_id))
     const later = (user?.generation ?? 0) - entry.generation
-    const isOver = Boolean(entry.completed_at) !== Boolean(entry.superseded_at)
-    unless(isOver || isContested(entry, user, byId), invariants.ends, storyOf(entry))
+    const ends = [entry.completed_at, entry.superseded_at, entry.cancelled_at].filter(Boolean)
+    unless(ends.length === 1 || isContested(entry, user, byId), invariants.ends, storyOf(entry))
     unless(entry.state === stateOf(entry), invariants.keptState, storyOf(entry))
     // What was never marked (an event of somebody else's making) is behind any user.
     const isReplaced = later < 0 || (entry.mode === 'soft' && later > 0)
-    unless(!entry.superseded_at || isReplaced, invariants.superseded, storyOf(entry))
+    const isGivenUp = ends.length > 0 && !entry.completed_at
+    unless(!isGivenUp || isReplaced, invariants.superseded, storyOf(entry))
     if (!entry.completed_at) continue
     unless(user !== undefined && later >= 0, invariants.marked, storyOf(entry))
     if (entry.mode === 'soft') continue

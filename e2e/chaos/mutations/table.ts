@@ -55,7 +55,7 @@ export const mutations: readonly Mutation[] = [
     changes: [
       {
         file: 'packages/store/src/user-fence.ts',
-        find: "{ ...standingIn(keys), 'deletion.begun_at': { $exists: false } }, [",
+        find: '{ ...standingIn(keys), ...mayBegin }, [',
         replace: '{ _id: { $in: longs(keys) } }, [',
       },
     ],

@@ -33,23 +33,35 @@ export class Refusal extends CliError {
   }
 }
 
+export interface ApiRequest {
+  headers?: Record<string, string>
+  /** Sent as JSON. */
+  body?: object
+}
+
 export interface Api {
   /**
    * The answer to a 2xx, or to a 304; rejects with a Refusal for any other status and with NoAnswer where none
    * came. With a header `prefer: wait=N` it has N seconds more.
    */
-  send(method: 'GET' | 'POST' | 'DELETE', path: string, headers?: Record<string, string>): Promise<ApiAnswer>
+  send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, request?: ApiRequest): Promise<ApiAnswer>
 }
 
 /** The api at `url`, asked with a token that is made anew for each request: a long watch outlives any token. */
 export function createApi(url: string, token: () => Promise<string>): Api {
   return {
-    async send(method, path, headers = {}) {
+    async send(method, path, { headers = {}, body: sent } = {}) {
       const authorization = `Bearer ${await token()}`
       const timeout = TIMEOUT_MS + 1_000 * Number(/^wait=(\d+)$/.exec(headers.prefer ?? '')?.[1] ?? 0)
       const response = await fetch(`${url}${path}`, {
         method,
-        headers: { accept: 'application/json', authorization, ...headers },
+        headers: {
+          accept: 'application/json',
+          authorization,
+          ...(sent && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(sent && { body: JSON.stringify(sent) }),
         redirect: 'manual',
         signal: AbortSignal.timeout(timeout),
       }).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deletionId, idempotencyKey, since, userId, wholeNumber } from './arguments.ts'
+import { deletionId, idempotencyKey, notBefore, since, userId, wholeNumber } from './arguments.ts'
 
 describe('userId', () => {
   it.each([
@@ -45,6 +45,21 @@ describe('idempotencyKey', () => {
 
   it.each(['', 'k'.repeat(256), 'a b', 'a\nb', 'é'])('refuses %j', (text) => {
     expect(() => idempotencyKey(text)).toThrow('1 to 255 visible ASCII')
+  })
+})
+
+describe('notBefore', () => {
+  const now = new Date('2026-11-22T12:00:00Z')
+  it.each([
+    ['36h', '2026-11-24T00:00:00.000Z'],
+    ['30d', '2026-12-22T12:00:00.000Z'],
+    ['2026-12-01T18:00:00+02:00', '2026-12-01T16:00:00.000Z'],
+  ])('reads %s', (text, time) => {
+    expect(notBefore(text, now).toISOString()).toBe(time)
+  })
+
+  it.each(['', '7', '2026-12-01', '2026-12-01T18:00:00', 'tomorrow'])('refuses %j', (text) => {
+    expect(() => notBefore(text, now)).toThrow('for example')
   })
 })
 

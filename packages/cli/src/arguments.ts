@@ -1,3 +1,4 @@
+import type { TargetName } from '@lethe/contracts/deletion'
 import { parseDeletionId, parseId } from '@lethe/contracts/ids'
 import { InvalidArgumentError } from 'commander'
 import { type LetterId, parseLetterId } from './dlq/letter-id.ts'
@@ -42,6 +43,33 @@ export function letterId(text: string): LetterId {
 }
 
 const HOUR_MS = 3_600_000
+
+/** A time to come: in so many hours or days (`48h`, `30d`), or a time as RFC 3339 writes it. */
+export function notBefore(text: string, now = new Date()): Date {
+  const ahead = /^(\d{1,5})([hd])$/.exec(text)
+  if (ahead) return new Date(now.getTime() + Number(ahead[1]) * (ahead[2] === 'd' ? 24 : 1) * HOUR_MS)
+  const time = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN
+  if (!Number.isNaN(time)) return new Date(time)
+  throw new InvalidArgumentError('It is 48h, 30d or 2026-12-01T00:00:00Z, for example.')
+}
+
+const MAX_REASON = 500
+
+/** Why an administrator decides so: it is kept and shown. */
+export function reason(text: string): string {
+  if (text.trim() !== '' && text.length <= MAX_REASON) return text
+  throw new InvalidArgumentError(`It is a sentence of at most ${MAX_REASON} characters.`)
+}
+
+/** As in the contract, whose schemas are too heavy for `lethe --help`; the api has the last word. */
+const targetNames: readonly TargetName[] = ['content', 'notifications']
+
+/** A target that deletions have a step at. */
+export function target(text: string): TargetName {
+  const known = targetNames.find((name) => name === text)
+  if (known) return known
+  throw new InvalidArgumentError(`It is one of ${targetNames.join(', ')}.`)
+}
 
 /** A time: so many hours or days ago (`48h`, `7d`), or a date or time as ISO 8601 writes it. */
 export function since(text: string, now = new Date()): Date {

@@ -5,6 +5,8 @@ import type { Paint, Style } from './terminal.ts'
 export const stateStyles: Record<DeletionState, Style> = {
   accepted: 'cyan',
   published: 'cyan',
+  scheduled: 'yellow',
+  held: 'yellow',
   running: 'cyan',
   verifying: 'cyan',
   retrying: 'yellow',
@@ -39,10 +41,11 @@ export function changeLine({ id, state, steps }: Deletion): string {
   return [`${id} ${state}`, ...steps.map(({ target, state: step }) => `${target} ${step}`)].join(', ')
 }
 
-function times({ requested_at, published_at, completed_at }: Deletion): string {
+function times({ requested_at, not_before, published_at, completed_at }: Deletion): string {
   const since = (time: string) => `${((Date.parse(time) - Date.parse(requested_at)) / 1000).toFixed(1)} s`
   return [
     requested_at,
+    ...(not_before ? [`not before ${not_before}`] : []),
     ...(published_at ? [`published after ${since(published_at)}`] : []),
     ...(completed_at ? [`completed after ${since(completed_at)}`] : []),
   ].join(', ')
@@ -52,6 +55,7 @@ function stepLines(step: Step, paint: Paint): string[] {
   const tries = step.attempts === 1 ? '1 try' : `${step.attempts} tries`
   return [
     `  ${step.target.padEnd(13)} ${paint(stepStyles[step.state], step.state.padEnd(8))} ${tries}`,
+    ...(step.waiver ? [`    since ${step.waiver.at}: ${step.waiver.reason}`] : []),
     ...errorLines(step).map((line) => `    ${paint('red', line)}`),
     ...countLines(step.counts).map((line) => `    ${line}`),
   ]

@@ -1,4 +1,4 @@
-import { Deletion } from '@lethe/contracts/deletion'
+import { Deletion, RetriedBlocked, type TargetName } from '@lethe/contracts/deletion'
 import { Check } from 'typebox/value'
 import type { Api, ApiAnswer } from './api.ts'
 import { NoAnswer, Refusal } from './api.ts'
@@ -28,9 +28,10 @@ export function createLook(api: Api, id: string): () => Promise<Look> {
   return async () => {
     const known: Record<string, string> = last && etag !== null ? { 'if-none-match': etag } : {}
     const answer = await api
-      .send('GET', path, { ...known, ...(last && { prefer: `wait=${WAIT_SECONDS}` }) })
+      .send('GET', path, { headers: { ...known, ...(last && { prefer: `wait=${WAIT_SECONDS}` }) } })
       .catch((error: unknown) => {
-        if (error instanceof Refusal && CANT_WAIT.includes(error.code)) return api.send('GET', path, known)
+        if (error instanceof Refusal && CANT_WAIT.includes(error.code))
+          return api.send('GET', path, { headers: known })
         throw error
       })
     last = answer.status === 304 && last ? last : deletionIn(answer)
@@ -43,6 +44,30 @@ export function createLook(api: Api, id: string): () => Promise<Look> {
 export async function sendRetry(api: Api, id: string): Promise<Deletion> {
   return deletionIn(await api.send('POST', `/api/v2/deletion/${id}/retry/`))
 }
+
+/** Takes the deletion back, if it has not begun, and answers it cancelled. Rejects like {@link readDeletion}. */
+export async function sendCancel(api: Api, id: string): Promise<Deletion> {
+  return deletionIn(await api.send('POST', `/api/v2/deletion/${id}/cancel/`))
+}
+
+/** Has a blocked step left as it is, and answers the deletion. Rejects like {@link readDeletion}. */
+export async function sendWaiver(
+  api: Api,
+  id: string,
+  waiver: { target: TargetName; reason: string },
+): Promise<Deletion> {
+  return deletionIn(await api.send('POST', `/api/v2/deletion/${id}/waive/`, { body: waiver }))
+}
+
+/** Has some of the blocked deletions tried again; answers how many those were and how many are left. */
+export async function sendRetryBlocked(api: Api, target?: TargetName): Promise<RetriedBlocked> {
+  const query = new URLSearchParams({ state: 'blocked', ...(target && { target }) })
+  const { body } = await api.send('POST', `/api/v2/deletion/retry/?${query}`)
+  if (!Check(RetriedBlocked, body)) throw new NoAnswer('no_answer', NOT_LETHE)
+  return body
+}
+
+const NOT_LETHE = 'the answer is none of the kind that was asked for: is LETHE_API_URL the api of Lethe?'
 
 function deletionIn({ body }: ApiAnswer): Deletion {
   if (!Check(Deletion, body))

@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox'
-import { EVENT_CONTENT_TYPE, UserDeleted, UserErased, UserRestored } from './events.ts'
+import { EVENT_CONTENT_TYPE, UserDeleted, UserDeletionScheduled, UserErased, UserRestored } from './events.ts'
 
 const DESCRIPTION =
   'What Lethe tells of user deletions, on Kafka, as CloudEvents 1.0 in structured JSON. Delivery is at least once; per ' +
@@ -10,7 +10,18 @@ const DESCRIPTION =
 export function asyncApiDocument(): object {
   const channels = [
     channel('userDeleted', 'user.deleted', 'A user was marked deleted, soft or hard.', UserDeleted),
-    channel('userRestored', 'user.restored', 'A soft deletion was taken back.', UserRestored),
+    channel(
+      'userDeletionScheduled',
+      'user.deletion_scheduled',
+      'A hard deletion was scheduled: the user is soft deleted until it starts.',
+      UserDeletionScheduled,
+    ),
+    channel(
+      'userRestored',
+      'user.restored',
+      'A deletion was taken back: the user is there again.',
+      UserRestored,
+    ),
     channel(
       'userErased',
       'user.erased',

@@ -34,6 +34,8 @@ export type StepState = Type.Static<typeof StepState>
 export const DeletionState = Type.Union([
   Type.Literal('accepted'),
   Type.Literal('published'),
+  Type.Literal('scheduled'),
+  Type.Literal('held'),
   Type.Literal('running'),
   Type.Literal('retrying'),
   Type.Literal('blocked'),
@@ -52,6 +54,9 @@ export const isFinal = (state: DeletionState): boolean =>
 const Time = Type.String({ format: 'date-time' })
 const TimeOrNull = Type.Union([Time, Type.Null()])
 
+/** Of a waived step only: why it is left as it is, in an administrator's words, and since when. */
+const Waiver = Type.Object({ reason: Type.String(), at: Time })
+
 export const Step = Type.Object({
   target: TargetName,
   state: StepState,
@@ -62,6 +67,7 @@ export const Step = Type.Object({
   started_at: TimeOrNull,
   finished_at: TimeOrNull,
   verified_at: TimeOrNull,
+  waiver: Type.Optional(Waiver),
 })
 export type Step = Type.Static<typeof Step>
 
@@ -75,6 +81,12 @@ export const Deletion = Type.Object({
   reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it is in this state, in words' }),
   requested_at: Time,
   requested_by: RequestedBy,
+  not_before: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description: 'Of a scheduled one only: when it starts. Until then it can be cancelled',
+    }),
+  ),
   published_at: TimeOrNull,
   completed_at: TimeOrNull,
   steps: Type.Array(Step),
@@ -92,3 +104,10 @@ export const HistoryEntry = Type.Object({
   reason: Type.Union([Type.String(), Type.Null()]),
 })
 export type HistoryEntry = Type.Static<typeof HistoryEntry>
+
+/** The answer of `POST /api/v2/deletion/retry/`. */
+export const RetriedBlocked = Type.Object({
+  retried: Type.Integer({ description: 'Due now' }),
+  left: Type.Integer({ description: 'Blocked still (counted up to 100,000)' }),
+})
+export type RetriedBlocked = Type.Static<typeof RetriedBlocked>

@@ -40,7 +40,22 @@ export const UserDeleted = cloudEvent(
 )
 export type UserDeleted = Type.Static<typeof UserDeleted>
 
-/** A soft deletion was taken back. */
+/** A hard deletion was scheduled: the user is soft deleted until it starts, which `user.deleted` then tells. */
+export const UserDeletionScheduled = cloudEvent(
+  'user.deletion_scheduled',
+  Type.Object({
+    deletion_id: Type.String(),
+    user_id: UserId,
+    ext_id: ExtId,
+    generation: Generation,
+    requested_at: Time,
+    requested_by: RequestedBy,
+    not_before: Time,
+  }),
+)
+export type UserDeletionScheduled = Type.Static<typeof UserDeletionScheduled>
+
+/** A deletion was taken back: the user is there again. */
 export const UserRestored = cloudEvent(
   'user.restored',
   Type.Object({ user_id: UserId, ext_id: ExtId, generation: Generation, restored_at: Time }),
@@ -60,7 +75,7 @@ export const UserErased = cloudEvent(
 )
 export type UserErased = Type.Static<typeof UserErased>
 
-export type LetheEvent = UserDeleted | UserRestored | UserErased
+export type LetheEvent = UserDeleted | UserDeletionScheduled | UserRestored | UserErased
 export type EventType = LetheEvent['type']
 
 /** Where each process signs its events. */

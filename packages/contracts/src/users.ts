@@ -46,12 +46,13 @@ export const UserHint = Type.Object(
 )
 export type UserHint = Type.Static<typeof UserHint>
 
-/** A user as administrators see them; of a hard-deleted one only `id`, `status` and `deleted_at` are left. */
+/** A user as administrators see them; of a hard-deleted one only `id`, `status`, `deleted_at` are left, and a hold. */
 export const ModeratedUser = Type.Object(
   {
     id: Id,
     status: UserStatus,
     deleted_at: TimeOrNull,
+    hold: Type.Optional(Type.Object({ reason: Type.String(), held_at: Time })),
     deleted: Type.Optional(Type.Boolean()),
     username: Type.Optional(TextOrNull),
     ext_id: Type.Optional(TextOrNull),

@@ -4,6 +4,7 @@ import { describeTopics, topicNames } from './topics.ts'
 test('every topic carries the prefix', () => {
   expect(topicNames('eu.')).toEqual({
     deleted: 'eu.user.deleted',
+    scheduled: 'eu.user.deletion_scheduled',
     restored: 'eu.user.restored',
     erased: 'eu.user.erased',
     deadLetters: 'eu.user.deleted.dlq',

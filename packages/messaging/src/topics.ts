@@ -4,7 +4,13 @@ import type { KafkaConnection } from './kafka.ts'
 import { isCurable } from './kafka-error.ts'
 
 /** The names of the topics that Lethe uses. */
-export type TopicNames = { deleted: string; restored: string; erased: string; deadLetters: string }
+export type TopicNames = {
+  deleted: string
+  scheduled: string
+  restored: string
+  erased: string
+  deadLetters: string
+}
 
 /** Partitions of a topic that a service makes: the most workers that can share it. Topics that exist keep theirs. */
 export const TOPIC_PARTITIONS = 6
@@ -24,6 +30,7 @@ const BACKOFF = { baseMs: 200, capMs: 5_000 }
 export function topicNames(prefix: string): TopicNames {
   return {
     deleted: `${prefix}user.deleted`,
+    scheduled: `${prefix}user.deletion_scheduled`,
     restored: `${prefix}user.restored`,
     erased: `${prefix}user.erased`,
     deadLetters: `${prefix}user.deleted.dlq`,
@@ -73,6 +80,7 @@ export function describeTopics(
   const shape = { numPartitions: partitions, replicationFactor }
   return [
     { topic: names.deleted, ...shape },
+    { topic: names.scheduled, ...shape },
     { topic: names.restored, ...shape },
     { topic: names.erased, ...shape },
     {

@@ -1,3 +1,4 @@
+import type { UserDeleted } from '@lethe/contracts/events'
 import { topicNames } from '@lethe/messaging/topics'
 import type { OutboxEntry } from '@lethe/store/users'
 import { describe, expect, it } from 'vitest'
@@ -40,6 +41,24 @@ describe('eventOf', () => {
         requested_at: '2026-01-01T00:00:00.000Z',
         requested_by: 'admin',
       },
+    })
+  })
+
+  it('is the CloudEvent of a scheduled deletion, and of its start, which tells when it was asked for', () => {
+    const at = new Date('2026-02-01T00:00:00Z')
+    const type = 'user.deletion_scheduled'
+    const { mode: _, ...data } = (eventOf(7, deleted(3)) as UserDeleted).data
+    expect(eventOf(7, { ...deleted(3), type, mode: 'hard', not_before: at })).toMatchObject({
+      id: 'user.deletion_scheduled/7-3',
+      type,
+      time: '2026-01-01T00:00:00.000Z',
+      data: { ...data, not_before: '2026-02-01T00:00:00.000Z' },
+    })
+    const started = { ...deleted(3), mode: 'hard', at, requested_at: deleted(3).at } as const
+    expect(eventOf(7, started)).toMatchObject({
+      id: 'user.deleted/7-3',
+      time: '2026-02-01T00:00:00.000Z',
+      data: { ...data, mode: 'hard', requested_at: '2026-01-01T00:00:00.000Z' },
     })
   })
 

@@ -21,17 +21,25 @@ export function eventOf(userId: number, entry: OutboxEntry): LetheEvent {
   }
   if (!mode || !by) throw new Error(`outbox entry ${entry.id} lacks its mode or requester`)
   const deletion_id = deletionIdOf(userId, generation)
-  return {
-    ...envelope,
-    type: entry.type,
-    data: { deletion_id, user_id: userId, ext_id, mode, generation, requested_at: at, requested_by: by },
-  }
+  const requested_at = (entry.requested_at ?? entry.at).toISOString()
+  const data = { deletion_id, user_id: userId, ext_id, generation, requested_at, requested_by: by }
+  if (entry.type === 'user.deleted') return { ...envelope, type: entry.type, data: { ...data, mode } }
+  if (!entry.not_before) throw new Error(`outbox entry ${entry.id} lacks its time`)
+  return { ...envelope, type: entry.type, data: { ...data, not_before: entry.not_before.toISOString() } }
 }
 
+const topicsOf = (topics: TopicNames): Record<OutboxEntry['type'], string> => ({
+  'user.deleted': topics.deleted,
+  'user.deletion_scheduled': topics.scheduled,
+  'user.restored': topics.restored,
+})
+
 /** False for an entry that nobody of ours wrote: it is left where it is, and keeps nobody else's events. */
-export function isPublishable({ type, mode, by, at, generation }: OutboxEntry): boolean {
+export function isPublishable({ type, mode, by, at, generation, not_before }: OutboxEntry): boolean {
   if (!(at instanceof Date) || !Number.isSafeInteger(generation)) return false
-  return type === 'user.restored' || (type === 'user.deleted' && mode !== undefined && by !== undefined)
+  if (type === 'user.restored') return true
+  if (mode === undefined || by === undefined) return false
+  return type === 'user.deleted' || (type === 'user.deletion_scheduled' && not_before instanceof Date)
 }
 
 /**
@@ -41,12 +49,12 @@ export function isPublishable({ type, mode, by, at, generation }: OutboxEntry): 
  */
 export function roundsOf(users: readonly PendingUser[], topics: TopicNames): OutgoingMessage[][] {
   const rounds: OutgoingMessage[][] = []
+  const topicOf = topicsOf(topics)
   for (const { userId, outbox } of users) {
     const oldestFirst = outbox.toSorted((a, b) => a.generation - b.generation)
     for (const [round, entry] of oldestFirst.entries()) {
-      const topic = entry.type === 'user.deleted' ? topics.deleted : topics.restored
       const messages = rounds[round] ?? []
-      messages.push({ topic, ...toMessage(eventOf(userId, entry)) })
+      messages.push({ topic: topicOf[entry.type], ...toMessage(eventOf(userId, entry)) })
       rounds[round] = messages
     }
   }

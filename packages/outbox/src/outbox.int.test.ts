@@ -72,6 +72,34 @@ describe('publishOutboxes', () => {
     expect(await ledgerOf(mongo.db).countDocuments({ user_id: 2 })).toBe(1)
   })
 
+  it('tells at once of a scheduled deletion and puts it into the ledger for its time', async () => {
+    const notBefore = new Date(Date.now() + 3_600_000)
+    await insertUser(mongo, 7)
+    const mark = (mode: 'hard' | 'restored') =>
+      markUsers(mongo, [{ userId: 7, mode, by: 'admin', key: mode, schedule: { notBefore } }])
+    const publish = async () =>
+      publishOutboxes(deps(), [{ userId: 7, outbox: (await readUser(mongo, 7)).outbox ?? [] }])
+    const inLedger = () => ledgerOf(mongo.db).findOne({ _id: '7-1' })
+    await mark('hard')
+    await publish()
+    expect(await inLedger()).toMatchObject({ mode: 'hard', not_before: notBefore, due_at: notBefore })
+    expect(await inLedger()).not.toHaveProperty('published_at')
+    const told = (await readTopic(kafka, topics.scheduled)).map(({ value }) => JSON.parse(String(value)))
+    expect(told).toMatchObject([
+      {
+        id: 'user.deletion_scheduled/7-1',
+        type: 'user.deletion_scheduled',
+        data: { deletion_id: '7-1', not_before: notBefore.toISOString() },
+      },
+    ])
+    expect(await publishedOf(7)).toEqual([])
+    await mark('restored')
+    await publish()
+    const ended = await inLedger()
+    expect(ended && stateOf(ended)).toBe('cancelled')
+    expect(ended).not.toHaveProperty('due_at')
+  })
+
   it('clears only what it has published: an event that came meanwhile stays', async () => {
     const user = await deletedUser(3, ['soft'])
     await markUsers(mongo, [{ userId: 3, mode: 'hard', by: 'self', key: randomUUID() }])

@@ -1,6 +1,7 @@
 import type { Publisher } from '@lethe/messaging/producer'
 import type { TopicNames } from '@lethe/messaging/topics'
 import { acceptedDocument, insertMissing, markPublished } from '@lethe/store/ledger-accept'
+import { endUnbegun } from '@lethe/store/ledger-end'
 import { clearOutboxes, type PendingUser } from '@lethe/store/outbox'
 import type { Db } from 'mongodb'
 import { isPublishable, roundsOf } from './events.ts'
@@ -23,20 +24,38 @@ export interface PublishDeps {
 export async function publishOutboxes(deps: PublishDeps, found: readonly PendingUser[]): Promise<void> {
   const { db, publisher, topics, now } = deps
   const users = found.map((user) => ({ ...user, outbox: user.outbox.filter(isPublishable) }))
+  const entries = users.flatMap((user) => user.outbox)
   const deletions = users.flatMap((user) => acceptedDeletions(user))
   const unclaimedAt = new Date(now().getTime() + UNCLAIMED_AFTER_MS)
-  const accepted = deletions.map((deletion) => acceptedDocument(deletion, unclaimedAt))
+  const accepted = deletions.map((deletion) => acceptedDocument(deletion, deletion.notBefore ?? unclaimedAt))
   await insertMissing(db, accepted)
+  const ended = entries.flatMap((entry) => entry.ends ?? [])
+  await endUnbegun(db, ended)
   for (const round of roundsOf(users, topics)) await publisher.publish(round)
-  const deletionIds = accepted.map((document) => document._id)
-  await markPublished(db, deletionIds, now())
+  // A scheduled deletion's event comes when it has begun: until then only its time is told.
+  const published = accepted.filter(({ not_before }) => !not_before)
+  await markPublished(
+    db,
+    published.map(({ _id }) => _id),
+    now(),
+  )
   await clearOutboxes(db, users)
 }
 
 function acceptedDeletions({ userId, outbox }: PendingUser) {
-  return outbox.flatMap(({ type, generation, at, mode, by, by_id }) =>
-    type === 'user.deleted' && mode && by
-      ? [{ userId, generation, mode, requestedAt: at, requestedBy: by, requesterId: by_id && Number(by_id) }]
+  return outbox.flatMap(({ generation, at, mode, by, by_id, requested_at, not_before: notBefore }) =>
+    mode && by
+      ? [
+          {
+            userId,
+            generation,
+            mode,
+            requestedAt: requested_at ?? at,
+            requestedBy: by,
+            requesterId: by_id && Number(by_id),
+            notBefore,
+          },
+        ]
       : [],
   )
 }

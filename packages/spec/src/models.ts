@@ -64,6 +64,8 @@ export const writePath: Model = {
 }
 
 const plainStore = { ETags: 'FALSE' }
+const scheduling = { Scheduling: 'TRUE', Content: 'TRUE' }
+const holding = { Holding: 'TRUE', Content: 'TRUE' }
 const failover = { MaxFailovers: '1', Deposed: 'TRUE' }
 
 /** docs/spec/Deletion.tla */
@@ -73,6 +75,7 @@ export const deletion: Model = {
   invariants: [
     'NobodyHurt',
     'LiveKeepsContent',
+    'HardIsMeant',
     'CompletedIsEmpty',
     'CompletedIsDone',
     'ErasedIsDone',
@@ -93,6 +96,9 @@ export const deletion: Model = {
     NamedContent: 'FALSE',
     Waiving: 'FALSE',
     Misconfigured: 'FALSE',
+    Scheduling: 'FALSE',
+    Holding: 'FALSE',
+    ...on(['RestoreIsOne', 'StartIsOne', 'HoldIsOne', 'BeginAsksHold', 'ScheduleWaits', 'BegunInherited']),
     ...on(['BegunStays', 'BeginOnce', 'CheckAfterRead', 'NoOtherOwner', 'IfMatch', 'FreshETags']),
     ...on(['MajorityReads', 'LinearizableCheck', 'NotifyingWaits', 'NotifyingInherited', 'NotifyingKept']),
     ...on(['SendDeadline', 'FenceByName', 'VerifyFirst', 'Documented404', 'WaivedKeepsName', 'WaivedWaits']),
@@ -108,6 +114,8 @@ export const deletion: Model = {
     { title: 'a store without ETags', constants: plainStore },
     { title: 'a failover and a primary that does not know of it', constants: failover },
     { title: 'waived steps', constants: { Waiving: 'TRUE' } },
+    { title: 'scheduled deletions, three transitions', constants: { ...scheduling, MaxGen: '3' } },
+    { title: 'held users', constants: holding },
     {
       title: 'everything but failovers, three transitions',
       constants: { MaxGen: '3', Content: 'TRUE', NamedContent: 'TRUE', Waiving: 'TRUE' },
@@ -138,9 +146,30 @@ export const deletion: Model = {
       constants: { ...plainStore, MaxGen: '3', Content: 'TRUE', NamedContent: 'TRUE', Waiving: 'TRUE' },
       large: true,
     },
+    {
+      title: 'scheduled deletions of held users, four transitions',
+      constants: { ...scheduling, ...holding, MaxGen: '4' },
+      large: true,
+    },
+    {
+      title: 'scheduled deletions of held users, a store without ETags, waived steps',
+      constants: { ...scheduling, ...holding, ...plainStore, Waiving: 'TRUE' },
+      large: true,
+    },
+    {
+      title: 'scheduled deletions of held users, a failover',
+      constants: { ...scheduling, ...holding, ...failover },
+      large: true,
+    },
   ],
   safeguards: [
     { constant: 'BegunStays', world: {}, breaks: 'NobodyHurt' },
+    { constant: 'RestoreIsOne', world: scheduling, breaks: 'LiveKeepsContent' },
+    { constant: 'StartIsOne', world: scheduling, breaks: 'HardIsMeant' },
+    { constant: 'HoldIsOne', world: holding, breaks: 'NobodyHurt' },
+    { constant: 'BeginAsksHold', world: holding, breaks: 'NobodyHurt' },
+    { constant: 'ScheduleWaits', world: scheduling, breaks: 'NobodyHurt' },
+    { constant: 'BegunInherited', world: holding, breaks: 'NobodyHurt' },
     { constant: 'BeginOnce', world: {}, breaks: 'CompletedIsDone' },
     { constant: 'CheckAfterRead', world: {}, breaks: 'NobodyHurt' },
     { constant: 'NoOtherOwner', world: { MaxSwaps: '1' }, breaks: 'NobodyHurt' },

@@ -15,6 +15,8 @@ export interface AcceptedDeletion {
   requestedBy: RequestedBy
   /** The user who asked, as far as it is known; the user himself where `requestedBy` says so. */
   requesterId?: number | undefined
+  /** Of a scheduled one. */
+  notBefore?: Date | undefined
 }
 
 export function acceptedDocument(deletion: AcceptedDeletion, dueAt: Date): LedgerDocument {
@@ -25,9 +27,10 @@ export function acceptedDocument(deletion: AcceptedDeletion, dueAt: Date): Ledge
     generation: deletion.generation,
     requested_at: deletion.requestedAt,
     requested_by: deletion.requestedBy,
+    ...(deletion.notBefore && { not_before: deletion.notBefore }),
     due_at: dueAt,
     steps: {},
-    state: 'accepted',
+    state: deletion.notBefore ? 'scheduled' : 'accepted',
     history: [acceptedEntry(deletion)],
   }
 }
@@ -38,9 +41,11 @@ export function acceptedEntry({
   requestedAt,
   requestedBy,
   requesterId,
+  notBefore,
 }: AcceptedDeletion): HistoryEntry {
   const by = requestedBy === 'self' ? userId : requesterId
-  return { n: 1, at: requestedAt, state: 'accepted', ...(by !== undefined && { by: Long.fromNumber(by) }) }
+  const state = notBefore ? 'scheduled' : 'accepted'
+  return { n: 1, at: requestedAt, state, ...(by !== undefined && { by: Long.fromNumber(by) }) }
 }
 
 /** Inserts what is missing and leaves what exists as it is: one unordered insert, however many repeats. */

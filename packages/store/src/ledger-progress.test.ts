@@ -35,7 +35,7 @@ it('deletions with the same change share one update, whatever else their steps h
       moves: true,
       change: {
         $set: { 'steps.content.verified_at': later, completed_at: later },
-        $unset: { failure: 1, owner: 1, due_at: 1 },
+        $unset: { failure: 1, held_at: 1, owner: 1, due_at: 1 },
       },
     },
   ])

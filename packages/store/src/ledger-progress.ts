@@ -11,12 +11,14 @@ export interface Progress {
   before: LedgerDocument['steps']
   steps: LedgerDocument['steps']
   /**
-   * `keep` goes on under the same lease; `due` gives the deletion back until then; `blocked` gives it back
-   * until an administrator retries it; the others say that it is over.
+   * `keep` goes on under the same lease; `due` gives the deletion back until then; `held` the same, where a
+   * hold has kept it from beginning since then; `blocked` gives it back until an administrator retries it; the
+   * others say that it is over.
    */
   next:
     | { kind: 'keep' }
     | { kind: 'due'; at: Date }
+    | { kind: 'held'; at: Date; since: Date }
     | { kind: 'blocked'; at: Date }
     | { kind: 'superseded'; at: Date }
     | { kind: 'completed'; at: Date }
@@ -70,7 +72,9 @@ const heldStateOf = (steps: LedgerDocument['steps']) =>
 
 function changeOf({ before, steps, next }: Progress): Change {
   const changed = stepsChange(before, steps)
-  return next.kind === 'keep' ? changed : merged(changed, { $unset: { failure: 1 } }, givenBack(next))
+  return next.kind === 'keep'
+    ? changed
+    : merged(changed, { $unset: { failure: 1, held_at: 1 } }, givenBack(next))
 }
 
 /** Field by field: a step's times and state are the same for a whole cohort, its counts are not. */
@@ -112,6 +116,8 @@ function givenBack(next: Exclude<Progress['next'], { kind: 'keep' }>): Change {
   switch (next.kind) {
     case 'due':
       return { $set: { due_at: next.at }, $unset: { owner: 1 } }
+    case 'held':
+      return { $set: { held_at: next.since, due_at: next.at }, $unset: { owner: 1 } }
     case 'blocked':
       return { $set: { blocked_at: next.at }, $unset: { owner: 1, due_at: 1 } }
     case 'superseded':
@@ -124,5 +130,6 @@ function givenBack(next: Exclude<Progress['next'], { kind: 'keep' }>): Change {
 function merged(...changes: readonly Change[]): Change {
   const set = Object.assign({}, ...changes.map(({ $set }) => $set))
   const unset = Object.assign({}, ...changes.map(({ $unset }) => $unset))
+  for (const field of Object.keys(set)) delete unset[field]
   return { ...(Object.keys(set).length > 0 && { $set: set }), $unset: unset }
 }

@@ -51,6 +51,17 @@ describe('stateOf', () => {
       { ...claimed, due_at: time, failure: { failures: 1, error: { code: 'internal_error', message: 'x' } } },
     ],
     ['blocked', 'it failed too often before any step', { ...claimed, blocked_at: time }],
+    ['scheduled', 'its time has not come', { not_before: time, due_at: time }],
+    ['scheduled', 'a stray event was looked at', { not_before: time, due_at: time, claimed_at: time }],
+    ['running', 'a scheduled one has begun', { ...claimed, not_before: time, owner: 'w' }],
+    [
+      'running',
+      'a scheduled one has steps',
+      { ...claimed, not_before: time, steps: { content: step('pending') } },
+    ],
+    ['held', 'a hold keeps it', { ...claimed, held_at: time, due_at: time }],
+    ['running', 'a worker looks whether the hold stands', { ...claimed, held_at: time, owner: 'w' }],
+    ['cancelled', 'it was taken back, whatever a worker said', { superseded_at: time, cancelled_at: time }],
     [
       'verifying',
       'every step is done',

@@ -13,10 +13,12 @@ const finished = (step: LedgerStep) => step.state === 'done' || step.state === '
 /** A deletion's state, a pure function of its ledger document. Never a success that isn't one. */
 export function stateOf(deletion: Pick<LedgerDocument, 'steps'> & Partial<LedgerDocument>): DeletionState {
   if (deletion.completed_at) return 'completed'
-  if (deletion.superseded_at) return 'superseded'
   if (deletion.cancelled_at) return 'cancelled'
+  if (deletion.superseded_at) return 'superseded'
+  if (deletion.held_at && !deletion.owner) return 'held'
   const steps = Object.values(deletion.steps)
   if (deletion.blocked_at || steps.some((step) => step.state === 'blocked')) return 'blocked'
+  if (deletion.not_before && !deletion.owner && steps.length === 0 && !deletion.failure) return 'scheduled'
   if (!deletion.claimed_at) return deletion.published_at ? 'published' : 'accepted'
   if (steps.length > 0 && steps.every(finished)) return 'verifying'
   if (!deletion.owner && (deletion.failure || steps.some((step) => step.state === 'retrying')))
@@ -25,6 +27,7 @@ export function stateOf(deletion: Pick<LedgerDocument, 'steps'> & Partial<Ledger
 }
 
 const isSet = (field: keyof LedgerDocument) => ({ $gt: [`$${field}`, null] })
+const isUnowned = { $not: [isSet('owner')] }
 const stepStates = targetNames.map((target) => `$steps.${target}.state`)
 const noSteps = targetNames.map(() => null)
 
@@ -32,25 +35,31 @@ const noSteps = targetNames.map(() => null)
 export const STATE = firstCase(
   [
     [isSet('completed_at'), 'completed'],
-    [isSet('superseded_at'), 'superseded'],
     [isSet('cancelled_at'), 'cancelled'],
+    [isSet('superseded_at'), 'superseded'],
+    [{ $and: [isSet('held_at'), isUnowned] }, 'held'],
     [{ $or: [isSet('blocked_at'), { $in: ['blocked', stepStates] }] }, 'blocked'],
+    [
+      {
+        $and: [isSet('not_before'), isUnowned, { $eq: [stepStates, noSteps] }, { $not: [isSet('failure')] }],
+      },
+      'scheduled',
+    ],
     [{ $not: [isSet('claimed_at')] }, { $cond: [isSet('published_at'), 'published', 'accepted'] }],
     // A missing step is a null in a list.
     [
       { $and: [{ $setIsSubset: [stepStates, ['done', 'waived', null]] }, { $ne: [stepStates, noSteps] }] },
       'verifying',
     ],
-    [
-      { $and: [{ $not: [isSet('owner')] }, { $or: [isSet('failure'), { $in: ['retrying', stepStates] }] }] },
-      'retrying',
-    ],
+    [{ $and: [isUnowned, { $or: [isSet('failure'), { $in: ['retrying', stepStates] }] }] }, 'retrying'],
   ],
   'running',
 )
 
 const sentences: Record<Exclude<DeletionState, 'retrying' | 'blocked'>, string | null> = {
   accepted: 'The user is marked deleted; the event is not on Kafka yet',
+  scheduled: 'It waits for its time, and can be cancelled until then',
+  held: 'It is due, but an administrator holds the user: nothing is erased until the hold ends',
   published: 'The event is on Kafka; no worker has taken it yet',
   running: 'A worker is at it',
   verifying: 'Every target is done and is asked again after the late-write window',
@@ -83,6 +92,7 @@ export function toDeletion(deletion: LedgerDocument): Deletion {
     reason: reasonOf(deletion),
     requested_at: deletion.requested_at.toISOString(),
     requested_by: deletion.requested_by,
+    ...(deletion.not_before && { not_before: deletion.not_before.toISOString() }),
     published_at: time(deletion.published_at),
     completed_at: time(deletion.completed_at),
     steps: targetNames.flatMap((target) => {
@@ -114,5 +124,6 @@ function toStep(target: Step['target'], step: LedgerStep): Step {
     started_at: time(step.started_at),
     finished_at: time(step.finished_at),
     verified_at: time(step.verified_at),
+    ...(step.waiver && { waiver: { reason: step.waiver.reason, at: step.waiver.at.toISOString() } }),
   }
 }

@@ -16,6 +16,8 @@ export interface LedgerStep {
   /** When the target first said that it was done: the late-write window runs from the last of these. */
   finished_at?: Date
   verified_at?: Date
+  /** Of a waived one: an administrator's word that it is to be left as it is. */
+  waiver?: { reason: string; at: Date; by: number | Long }
 }
 
 /** What failed before any step could say so: the user document could not be written, or something unforeseen. */
@@ -46,6 +48,8 @@ export interface LedgerDocument {
   generation: number
   requested_at: Date
   requested_by: RequestedBy
+  /** Of a scheduled one: when it may begin. */
+  not_before?: Date
   published_at?: Date
   /** When a worker first took it. */
   claimed_at?: Date
@@ -62,6 +66,8 @@ export interface LedgerDocument {
   failure?: LedgerFailure
   /** Since when nothing is due because only an administrator can go on. */
   blocked_at?: Date
+  /** Since when a hold keeps it from beginning. Then `due_at` is only for a word of the hold's end that got lost. */
+  held_at?: Date
   superseded_at?: Date
   cancelled_at?: Date
   completed_at?: Date

@@ -27,6 +27,15 @@ export async function* pendingUsers(db: Db, before: Date, pageSize: number): Asy
   }
 }
 
+/** The outboxes of those of these users who owe anything, by a majority read. */
+export async function outboxesOf(db: Db, userIds: readonly number[]): Promise<PendingUser[]> {
+  const ids = userIds.map((id) => Long.fromNumber(id))
+  const found = await usersOf(db)
+    .find({ _id: { $in: ids }, 'outbox.at': { $exists: true } }, { projection: { outbox: 1 } })
+    .toArray()
+  return found.map(({ _id, outbox = [] }) => ({ userId: Number(_id), outbox }))
+}
+
 /** Removes published events from their outboxes, in one command. */
 export async function clearOutboxes(db: Db, users: readonly PendingUser[]): Promise<void> {
   const eventIds = users.flatMap((user) => user.outbox.map((entry) => entry.id))

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { insertUser, openTestDatabase, readUser, type TestDatabase } from './testing.ts'
 import { beginDeletions, endDeletions } from './user-fence.ts'
-import { type Mark, markUsers } from './user-mark.ts'
+import { markUsers } from './user-mark.ts'
+import type { Mark } from './user-transitions.ts'
 import { usersOf } from './users.ts'
 
 let mongo: TestDatabase
@@ -39,6 +40,8 @@ describe('markUsers', () => {
       recent: user.recent,
       outbox: user.outbox,
       begun: false,
+      standing: '1-1',
+      scheduled: false,
     })
   })
 

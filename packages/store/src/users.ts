@@ -5,7 +5,7 @@ import type { Collection, Db, Long } from 'mongodb'
 export interface OutboxEntry {
   /** The event's id, `<type>/<user id>-<generation>`. */
   id: string
-  type: 'user.deleted' | 'user.restored'
+  type: 'user.deleted' | 'user.deletion_scheduled' | 'user.restored'
   generation: number
   /** When the fact happened, by the database's clock. */
   at: Date
@@ -15,6 +15,20 @@ export interface OutboxEntry {
   by?: RequestedBy
   /** The administrator who asked; absent where the user did. */
   by_id?: number | Long
+  /** Of a deletion that starts later than it was asked for: when that was. */
+  requested_at?: Date
+  /** Of a scheduled deletion only. */
+  not_before?: Date
+  /** The deletion that this transition ended before it had begun: the ledger has to be told. */
+  ends?: EndedDeletion
+}
+
+/** A deletion that is over although nothing was ever done for it. */
+export interface EndedDeletion {
+  id: string
+  as: 'cancelled' | 'superseded'
+  /** Whoever asked for that transition. */
+  by_id: number | Long
 }
 
 /** One of the user's last transitions and the key of the request that made it. */
@@ -33,6 +47,10 @@ export interface StandingDeletion {
   by: RequestedBy
   /** The status before, given back by a restore. */
   from: UserStatus
+  /** Of a scheduled one: nothing of it begins earlier. Until it begins its user is soft deleted. */
+  not_before?: Date
+  /** Of one that was scheduled for a soft-deleted user: what he was before that. */
+  soft_from?: UserStatus
   /** Set before the deletion's first effect. While it is set and `completed_at` is not, nothing takes the deletion back. */
   begun_at?: Date
   /** Set by `end`, after verification: from here on nothing begins for this deletion. */
@@ -53,6 +71,14 @@ export interface NotifyingEntry {
   until: Date
 }
 
+/** An administrator's word that nothing of this user is to be erased, whatever is asked for, until he ends it. */
+export interface UserHold {
+  at: Date
+  /** The administrator's user id. */
+  by: number | Long
+  reason: string
+}
+
 export interface UserDocument {
   _id: number | Long
   status: UserStatus
@@ -68,6 +94,7 @@ export interface UserDocument {
   followings_count?: number
   /** Grows with each post, comment and vote, in its transaction: so these and a mark exclude each other. */
   activity?: number
+  hold?: UserHold
   deletion?: StandingDeletion
   recent?: RecentTransition[]
   outbox?: OutboxEntry[]

@@ -7,14 +7,19 @@ import { createGate } from './auth/gate.ts'
 import type { AuthConfig } from './auth/token-key.ts'
 import { addCreateComment } from './comments/create.ts'
 import { addListComments } from './comments/list.ts'
+import { addCancelDeletion } from './deletions/cancel-deletion.ts'
 import { addDeleteUser } from './deletions/delete-user.ts'
 import { addDeletionEvents } from './deletions/deletion-events.ts'
 import { addDeletionHistory } from './deletions/deletion-history.ts'
 import { addListDeletions } from './deletions/list-deletions.ts'
 import { addReadDeletion } from './deletions/read-deletion.ts'
 import { addRestoreUser } from './deletions/restore-user.ts'
+import { addRetryBlocked } from './deletions/retry-blocked.ts'
 import { addRetryDeletion } from './deletions/retry-deletion.ts'
+import { addWaiveStep } from './deletions/waive-step.ts'
 import { addDocs, collectOpenApi } from './docs/routes.ts'
+import { addHoldUser } from './holds/hold-user.ts'
+import { addReleaseUser } from './holds/release-user.ts'
 import { bodyValidatorCompiler } from './http/body-validation.ts'
 import { formatError } from './http/format-error.ts'
 import type { RouteDeps } from './http/route-deps.ts'
@@ -42,11 +47,23 @@ export interface ApiDeps {
   /** What `/readyz` asks, by name. */
   checks: Record<string, ReadinessCheck>
   now?: () => Date
+  /** `HARD_DELETE_GRACE`, in milliseconds: none unless told otherwise. */
+  hardDeleteGrace?: number
 }
 
 /** The api as an application that does not listen yet. Closing it closes none of what it was given. */
 export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
-  const { mongo, writePath, previews, auth, logger, registry, checks, now = () => new Date() } = deps
+  const {
+    mongo,
+    writePath,
+    previews,
+    auth,
+    logger,
+    registry,
+    checks,
+    now = () => new Date(),
+    hardDeleteGrace = 0,
+  } = deps
   const app = createHttpApp({ logger, registry, formatError })
   app.setValidatorCompiler(bodyValidatorCompiler)
   // The answers' schemas are for the OpenAPI document. Compiling them into serializers costs a second at
@@ -57,7 +74,7 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
 
   const gate = await createGate(app, { auth, db: mongo.db, now })
   const watches = startWatching(app, { db: mongo.db, logger, registry })
-  const routeDeps: RouteDeps = { mongo, writePath, previews, gate, watches, now }
+  const routeDeps: RouteDeps = { mongo, writePath, previews, gate, watches, now, hardDeleteGrace }
   for (const addRoutes of capabilities) addRoutes(app, routeDeps)
 
   addHealthRoutes(app, { checks, registry })
@@ -72,8 +89,13 @@ const capabilities: readonly ((app: HttpApp, deps: RouteDeps) => void)[] = [
   addDeletionEvents,
   addDeletionHistory,
   addRestoreUser,
+  addCancelDeletion,
   addRetryDeletion,
   addPreviewDeletion,
+  addRetryBlocked,
+  addWaiveStep,
+  addHoldUser,
+  addReleaseUser,
   addSignUp,
   addListUsers,
   addReadUser,

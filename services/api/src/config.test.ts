@@ -24,6 +24,14 @@ test('it previews by the manifest and the window that are the worker’s default
   expect(() => readApiConfig({ ...env, LATE_WRITE_WINDOW: 'soon' })).toThrow('LATE_WRITE_WINDOW must be')
 })
 
+test('hard deletions start at once unless a grace is set', () => {
+  expect(readApiConfig(env).hardDeleteGrace).toBe(0)
+  expect(readApiConfig({ ...env, HARD_DELETE_GRACE: '720h' }).hardDeleteGrace).toBe(30 * 24 * 3_600_000)
+  expect(() => readApiConfig({ ...env, HARD_DELETE_GRACE: '30d' })).toThrow(
+    'HARD_DELETE_GRACE must be a duration',
+  )
+})
+
 test('an empty key counts as none', () => {
   expect(readApiConfig({ ...env, JWT_PUBLIC_KEY: '', JWT_JWKS_URL: '' }).auth.key.kind).toBe('secret')
   expect(() => readApiConfig({ ...env, JWT_SECRET: '' })).toThrow('exactly one of JWT_SECRET')

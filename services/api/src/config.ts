@@ -1,6 +1,7 @@
 import {
   commonConfig,
   duration,
+  durationVariable,
   erasureConfig,
   kafkaConfig,
   listenConfig,
@@ -22,6 +23,7 @@ const variables = Type.Object({
   JWT_JWKS_URL: Type.Optional(Type.String()),
   JWT_ISSUER: Type.Optional(Type.String()),
   JWT_AUDIENCE: Type.Optional(Type.String()),
+  HARD_DELETE_GRACE: durationVariable('0s'),
 })
 
 export type ApiConfig = Type.Static<typeof variables> & {
@@ -29,6 +31,8 @@ export type ApiConfig = Type.Static<typeof variables> & {
   manifestPath: string
   /** In milliseconds. */
   lateWriteWindow: number
+  /** In milliseconds. */
+  hardDeleteGrace: number
 }
 
 /** The api's configuration. Throws {@link ConfigError} with one line per wrong variable. */
@@ -39,5 +43,6 @@ export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
     auth: readAuthConfig(config),
     manifestPath: manifestPath(config.ERASURE_MANIFEST, env),
     lateWriteWindow: duration(config.LATE_WRITE_WINDOW),
+    hardDeleteGrace: duration(config.HARD_DELETE_GRACE),
   }
 }

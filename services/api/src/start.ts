@@ -36,11 +36,12 @@ export async function startApi({ env, logger }: StartContext): Promise<RunningSe
     open.add('write path', running.close)
 
     const checks = { mongodb: () => ping(mongo), outbox: running.outboxCheck }
-    const { auth, lateWriteWindow } = config
+    const { auth, lateWriteWindow, hardDeleteGrace } = config
     const manifest = await readManifest(config.manifestPath, logger)
     const previews = createPreviews({ db: mongo.db, manifest, lateWriteWindow })
     const { writePath } = running
-    const app = await createApiApp({ mongo, writePath, previews, auth, logger, registry, checks })
+    const deps = { mongo, writePath, previews, auth, logger, registry, checks, hardDeleteGrace }
+    const app = await createApiApp(deps)
     open.add('http', () => app.close())
     const port = await listen(app, { host: config.HOST, port: config.PORT })
     logger.info({ host: config.HOST, port }, 'listening')

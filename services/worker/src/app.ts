@@ -58,8 +58,17 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
     const publisher = createPublisher(kafka)
     open.add('publisher', publisher.close)
     const retry = { ...RETRY, random: Math.random }
-    const { lateWriteWindow } = config
-    const deps: CohortDeps = { mongo, publisher, topics, targets, retry, lateWriteWindow, now, logger }
+    const deps: CohortDeps = {
+      mongo,
+      publisher,
+      topics,
+      targets,
+      retry,
+      lateWriteWindow: config.lateWriteWindow,
+      requestLifetime: config.notificationStore.requestLifetime,
+      now,
+      logger,
+    }
     const worker = createWorker(deps)
     const intake = createIntake({
       publisher,

@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto'
 import type { Mode } from '@lethe/contracts/status'
 import type { Command } from 'commander'
 import { type Api, NoAnswer, Refusal } from '../api.ts'
-import { idempotencyKey, userId } from '../arguments.ts'
+import { idempotencyKey, notBefore, userId } from '../arguments.ts'
 import { confirmByTyping, requireTerminal } from '../confirm.ts'
 import type { Context } from '../context.ts'
-import { CliError } from '../failure.ts'
+import { CliError, UsageError } from '../failure.ts'
 import { documented, TYPED_AS } from '../help.ts'
 import { apiFor } from '../operator.ts'
 import { createOutput } from '../output.ts'
 
 interface DeleteOptions {
   hard?: boolean
+  notBefore?: Date
   yes?: boolean
   as?: number
   idempotencyKey?: string
@@ -24,6 +25,11 @@ export function addDeleteCommand(program: Command, context: Context): void {
     .description('delete a user, softly unless --hard')
     .argument('<id>', 'the user', userId)
     .option('--hard', 'erase everything of the user; it can not be taken back')
+    .option(
+      '--not-before <time>',
+      'with --hard: erase then; until then the user is soft deleted, and it can be cancelled',
+      (text) => notBefore(text),
+    )
     .option('--yes', 'do not ask before a hard deletion; needed where there is no terminal to ask on')
     .option('--as <id>', 'act as this user, with his own rights, instead of as an administrator', userId)
     .option(
@@ -34,6 +40,7 @@ export function addDeleteCommand(program: Command, context: Context): void {
   documented(command, [
     ['lethe delete 7', 'soft: hidden, content stays'],
     ['lethe delete 7 --hard', 'asks to type 7, then erases everything'],
+    ['lethe delete 7 --hard --not-before 30d', 'hidden now, erased in 30 days unless it is cancelled'],
     ['lethe delete 7 --hard --yes --json', 'the same from a script'],
     ['lethe delete 7 --as 7', 'user 7 deletes himself'],
   ]).action((id: number, options: DeleteOptions) => deleteUser(context, id, options))
@@ -42,21 +49,24 @@ export function addDeleteCommand(program: Command, context: Context): void {
 async function deleteUser(context: Context, id: number, options: DeleteOptions): Promise<void> {
   const output = createOutput(context.terminal, options.json)
   const api = apiFor(await context.settings(), options.as)
-  const { idempotencyKey: key = randomUUID(), hard } = options
+  const { idempotencyKey: key = randomUUID(), hard, notBefore: at } = options
   const mode = hard ? 'hard' : 'soft'
-  if (hard && !options.yes) await confirmHard(context, id)
+  if (at && !hard) throw new UsageError('--not-before needs --hard: only a hard deletion can be scheduled')
+  if (hard && !options.yes) await confirmHard(context, id, at)
 
-  const deletion_id = await requestDeletion(api, { id, mode, key })
+  const deletion_id = await requestDeletion(api, { id, mode, key, at })
   output.result({ deletion_id, user_id: id, mode, idempotency_key: key }, (paint) => [
     `${paint('bold', deletion_id)}  ${mode} deletion of user ${id} accepted`,
   ])
   output.note(`${TYPED_AS} status ${deletion_id} --watch shows how it goes on`)
 }
 
-async function confirmHard({ terminal }: Context, id: number): Promise<void> {
+async function confirmHard({ terminal }: Context, id: number, at: Date | undefined): Promise<void> {
   requireTerminal(terminal, 'a hard deletion can not be taken back')
   await confirmByTyping(terminal, {
-    warning: `Everything of user ${id} will be erased. This can not be taken back.`,
+    warning: at
+      ? `Everything of user ${id} will be erased at ${at.toISOString()}. Until then it can be cancelled.`
+      : `Everything of user ${id} will be erased. This can not be taken back.`,
     expected: String(id),
     otherwise: 'nothing was deleted',
   })
@@ -65,10 +75,12 @@ async function confirmHard({ terminal }: Context, id: number): Promise<void> {
 /** Answers the deletion's id. Where the outcome is not known, the failure says how to learn it. */
 async function requestDeletion(
   api: Api,
-  { id, mode, key }: { id: number; mode: Mode; key: string },
+  { id, mode, key, at }: { id: number; mode: Mode; key: string; at: Date | undefined },
 ): Promise<string> {
-  const path = `/api/v2/user/${id}/?hard=${mode === 'hard' ? 1 : 0}`
-  const { headers } = await api.send('DELETE', path, { 'idempotency-key': key }).catch((error: unknown) => {
+  const schedule = at ? `&not_before=${at.toISOString()}` : ''
+  const path = `/api/v2/user/${id}/?hard=${mode === 'hard' ? 1 : 0}${schedule}`
+  const request = { headers: { 'idempotency-key': key } }
+  const { headers } = await api.send('DELETE', path, request).catch((error: unknown) => {
     throw isUnknownOutcome(error)
       ? new CliError(error.code, `${error.message}\n${repeatHint(id, key)}`)
       : error

@@ -1,19 +1,21 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { OPERATOR_ID } from '../operator.ts'
 import { lethe } from '../test-command.ts'
 
 /** The api's side of the conversation, written down: what was asked, and what is answered next. */
 let server: Server
-const asked: { request: string; headers: IncomingHttpHeaders }[] = []
+const asked: { request: string; headers: IncomingHttpHeaders; body: string }[] = []
 const answers: ((response: ServerResponse) => void)[] = []
 let env: Record<string, string>
 
 beforeAll(async () => {
   server = await listen(
-    createServer(({ method, url, headers }, response) => {
-      asked.push({ request: `${method} ${url}`, headers })
+    createServer(async (request, response) => {
+      const { method, url, headers } = request
+      asked.push({ request: `${method} ${url}`, headers, body: await text(request) })
       answers.shift()?.(response)
     }),
   )
@@ -211,4 +213,121 @@ describe('lethe status', () => {
     expect(exitCode).toBe(1)
     expect(stderr).toContain('no deletion')
   })
+})
+
+describe('lethe delete --not-before', () => {
+  it('schedules a hard deletion', async () => {
+    answers.push(accepted)
+    const at = '2099-12-01T00:00:00.000Z'
+    const { exitCode } = await lethe(['delete', '7', '--hard', '--not-before', at, '--yes'], env)
+    expect(exitCode).toBe(0)
+    expect(asked[0]?.request).toBe(`DELETE /api/v2/user/7/?hard=1&not_before=${at}`)
+  })
+
+  it('asks nothing of the api for a soft deletion that is to be scheduled', async () => {
+    const { exitCode, stderr } = await lethe(['delete', '7', '--not-before', '30d'], env)
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('--hard')
+    expect(asked).toEqual([])
+  })
+})
+
+describe('lethe cancel', () => {
+  it('prints the deletion, cancelled', async () => {
+    answers.push(json(200, deletion('cancelled')))
+    const { exitCode, stdout } = await lethe(['cancel', '7-1'], env)
+    expect({ exitCode, request: asked[0]?.request }).toEqual({
+      exitCode: 0,
+      request: 'POST /api/v2/deletion/7-1/cancel/',
+    })
+    expect(stdout).toMatch(/^7-1 {2}cancelled\n/)
+  })
+
+  it('says that it is too late', async () => {
+    answers.push(error(409, 'erasure_begun', 'The erasure has begun'))
+    const { exitCode, ...answer } = await lethe(['cancel', '7-1', '--json'], env)
+    expect(exitCode).toBe(1)
+    expect(answer.json()).toEqual({ error: { code: 'erasure_begun', message: 'The erasure has begun' } })
+  })
+})
+
+describe('lethe hold and release', () => {
+  it('hold a user for a reason, and end it', async () => {
+    const held = { user_id: 7, reason: 'why not', held_at: '2026-03-01T12:00:00.000Z', held_by: 1 }
+    answers.push(json(200, held), (response) => response.writeHead(204).end())
+    expect((await lethe(['hold', '7', '--reason', 'why not', '--json'], env)).json()).toEqual(held)
+    expect((await lethe(['release', '7'], env)).stdout).toBe('user 7 is not held any more\n')
+    expect(asked.map(({ request, body }) => [request, body])).toEqual([
+      ['PUT /api/v2/user/7/hold/', '{"reason":"why not"}'],
+      ['DELETE /api/v2/user/7/hold/', ''],
+    ])
+  })
+
+  it('hold nobody without a reason', async () => {
+    for (const given of [[], ['--reason', ' '], ['--reason', 'x'.repeat(501)]])
+      expect((await lethe(['hold', '7', ...given], env)).exitCode).toBe(2)
+    expect(asked).toEqual([])
+  })
+})
+
+describe('lethe waive', () => {
+  it('sends the target and the reason, and shows the step with it', async () => {
+    const waiver = { reason: 'switched off', at: '2026-03-01T12:00:00.000Z' }
+    const step = {
+      target: 'notifications',
+      state: 'waived',
+      attempts: 3,
+      next_attempt_at: null,
+      error: null,
+      counts: {},
+      started_at: null,
+      finished_at: null,
+      verified_at: null,
+      waiver,
+    }
+    answers.push(json(200, { ...deletion('verifying'), steps: [step] }))
+    const { exitCode, stdout } = await lethe(
+      ['waive', '7-1', '--target', 'notifications', '--reason', 'switched off'],
+      env,
+    )
+    expect(exitCode).toBe(0)
+    expect(asked[0]).toMatchObject({
+      request: 'POST /api/v2/deletion/7-1/waive/',
+      body: '{"target":"notifications","reason":"switched off"}',
+    })
+    expect(stdout).toContain('since 2026-03-01T12:00:00.000Z: switched off')
+  })
+})
+
+describe('lethe retry --state blocked', () => {
+  const some = (retried: number, left: number) => json(200, { retried, left })
+
+  it('goes on until all that were blocked are due, and leaves alone what is blocked again', async () => {
+    answers.push(some(500, 700), some(500, 201), some(201, 3))
+    const { exitCode, ...answer } = await lethe(
+      ['retry', '--state', 'blocked', '--target', 'notifications', '--json'],
+      env,
+    )
+    expect(exitCode).toBe(3)
+    expect(answer.json()).toEqual({ retried: 1_201, left: 3 })
+    expect(asked.map(({ request }) => request)).toEqual(
+      Array(3).fill('POST /api/v2/deletion/retry/?state=blocked&target=notifications'),
+    )
+  })
+
+  it('is done at once where nothing is blocked', async () => {
+    answers.push(some(0, 0))
+    expect(await lethe(['retry', '--state', 'blocked'], env)).toMatchObject({
+      exitCode: 0,
+      stdout: '0 due now\n',
+    })
+  })
+
+  it.each([[[]], [['7-1', '--state', 'blocked']], [['--target', 'content']], [['--state', 'running']]])(
+    'guesses nothing: %j is not understood',
+    async (given) => {
+      expect((await lethe(['retry', ...given], env)).exitCode).toBe(2)
+      expect(asked).toEqual([])
+    },
+  )
 })

@@ -76,7 +76,7 @@ export function objectionTo(claim: Claim, checked: Checked, kind: DistinctIdKind
   const standing = standingOf(user, claim.deletionId)
   // Done means that another worker has verified everything: here, too, there is nothing more to do.
   if (standing.kind === 'superseded' || standing.kind === 'done') return { kind: 'superseded' }
-  if (standing.kind === 'not_begun') return { kind: 'failed', class: 'broken', error: problems.notBegun }
+  if (standing.kind !== 'begun') return { kind: 'failed', class: 'broken', error: problems.notBegun }
   if (distinctIdOf({ userId: claim.userId, extId: standing.extId }, kind) !== claim.distinctId) {
     return { kind: 'failed', class: 'broken', error: problems.changed }
   }

@@ -19,12 +19,6 @@ interface Found extends Job {
   etag: string | null
 }
 
-/** The `notifying` entries of one round, and until when requests may rely on them. */
-interface Attempt {
-  id: string
-  notAfter: Date
-}
-
 interface Round {
   deps: ProfileDeps
   slice: SliceOptions
@@ -54,24 +48,29 @@ function jobOf({ deps, outcomes }: Round, subject: Subject): Job | null {
   return null
 }
 
-/** One read, one check, one delete for each job; answers those that must be read again. */
+/**
+ * One read, one check, one delete for each job; answers those that must be read again. A request lives for
+ * `requestLifetime` at most after its check: in the first half of it it is sent, in the second it may still act.
+ */
 async function eraseRound(round: Round, jobs: readonly Job[]): Promise<Job[]> {
   const found = await readAll(round, jobs)
   if (found.length === 0) return []
+  const { now, requestLifetime } = round.deps
+  const notAfter = new Date(now().getTime() + requestLifetime / 2)
   const attempt = await writeDown(round, found)
   const allowed = await check(round, found, attempt)
   const over = new Set(found.filter((job) => job.etag === null))
   const again: Job[] = []
   await Promise.all(
     allowed.map(async (job) => {
-      const word = await round.deps.store.remove(job.name, removalOf(job, attempt), round.slice)
+      const word = await round.deps.store.remove(job.name, { etag: job.etag, notAfter }, round.slice)
       if (!isFinal(word)) over.delete(job)
       const outcome = outcomeOf(word, round.deps.now()) ?? afterChange(job, word.kind === 'changed')
       if ('subject' in outcome) again.push(outcome)
       else round.outcomes.set(job.subject.deletionId, outcome)
     }),
   )
-  if (attempt) await takeNotifying(round.deps.mongo, [...over].map(userIdOf), attempt.id)
+  if (attempt) await takeNotifying(round.deps.mongo, [...over].map(userIdOf), attempt)
   return again
 }
 
@@ -90,23 +89,21 @@ async function readAll({ deps, slice, outcomes }: Round, jobs: readonly Job[]): 
 
 /**
  * A plain DELETE that nobody answers may still act, whoever has the profile by then. So it is written down
- * in the user document first, for which a restore and a hard `end` wait. The first half of an entry's life
- * is for sending, the second for what may still act.
+ * in the user document first, for which a restore and a hard `end` wait.
  */
-async function writeDown({ deps }: Round, found: readonly Found[]): Promise<Attempt | null> {
+async function writeDown({ deps }: Round, found: readonly Found[]): Promise<string | null> {
   const plain = found.filter((job) => job.etag === null)
   if (plain.length === 0) return null
-  const id = deps.newAttempt()
-  const notAfter = new Date(deps.now().getTime() + deps.requestLifetime / 2)
+  const attempt = deps.newAttempt()
   const keys = plain.map(({ subject }) => subject)
-  await putNotifying(deps.mongo, keys, { attempt: id, lifetime: deps.requestLifetime })
-  return { id, notAfter }
+  await putNotifying(deps.mongo, keys, { attempt, lifetime: deps.requestLifetime })
+  return attempt
 }
 
 async function check(
   { deps, outcomes }: Round,
   found: readonly Found[],
-  attempt: Attempt | null,
+  attempt: string | null,
 ): Promise<Found[]> {
   const claims = found.map((job) => claimOf(job, attempt))
   const checked = await readUsers(deps.mongo, claims, deps.kind)
@@ -117,16 +114,11 @@ async function check(
   })
 }
 
-const claimOf = ({ subject, name, etag }: Found, attempt: Attempt | null): Claim => ({
+const claimOf = ({ subject, name, etag }: Found, attempt: string | null): Claim => ({
   deletionId: subject.deletionId,
   userId: subject.userId,
   distinctId: name.distinctId,
-  attempt: etag === null ? (attempt?.id ?? null) : null,
-})
-
-const removalOf = ({ etag }: Found, attempt: Attempt | null) => ({
-  etag,
-  notAfter: etag === null ? (attempt?.notAfter ?? null) : null,
+  attempt: etag === null ? attempt : null,
 })
 
 const userIdOf = ({ subject }: Job) => subject.userId

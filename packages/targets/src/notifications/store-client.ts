@@ -33,7 +33,7 @@ export interface Removal {
   /** Delete exactly this version; null: whatever is there. */
   etag: string | null
   /** Nothing is sent from this moment on. */
-  notAfter: Date | null
+  notAfter: Date
 }
 
 /** The user store over HTTP. No method throws: what went wrong is a {@link Word}. */

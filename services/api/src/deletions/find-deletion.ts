@@ -36,10 +36,31 @@ export function acceptedIn(
 ): LedgerDocument | null {
   const _id = deletionIdOf(userId, generation)
   const standing = user.deletion?.id === _id ? user.deletion : undefined
-  const owed = user.outbox?.find((entry) => entry.type === 'user.deleted' && entry.generation === generation)
-  const { mode, at, by } = standing ?? owed ?? {}
+  const owed = user.outbox?.find((entry) => entry.mode && entry.generation === generation)
+  const { mode, at, by, not_before } = standing ?? owed ?? {}
   if (!mode || !at || !by) return null
+  const requestedAt = owed?.requested_at ?? at
   const requesterId = owed?.by_id && Number(owed.by_id)
-  const history = [acceptedEntry({ userId, generation, mode, requestedAt: at, requestedBy: by, requesterId })]
-  return { _id, user_id: userId, mode, generation, requested_at: at, requested_by: by, steps: {}, history }
+  const accepted = {
+    userId,
+    generation,
+    mode,
+    requestedAt,
+    requestedBy: by,
+    requesterId,
+    notBefore: not_before,
+  }
+  const ending = user.outbox?.find(({ ends }) => ends?.id === _id)
+  return {
+    _id,
+    user_id: userId,
+    mode,
+    generation,
+    requested_at: requestedAt,
+    requested_by: by,
+    steps: {},
+    history: [acceptedEntry(accepted)],
+    ...(not_before && { not_before }),
+    ...(ending?.ends && { [`${ending.ends.as}_at`]: ending.at }),
+  }
 }

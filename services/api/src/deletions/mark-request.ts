@@ -27,6 +27,10 @@ export function acceptedId(result: MarkResult): string {
       throw new ApiError('user_not_soft_deleted')
     case 'begun':
       throw new ApiError('deletion_begun', { headers: { 'retry-after': '1' } })
+    case 'erasing':
+      throw new ApiError('erasure_begun')
+    case 'not_standing':
+      throw new ApiError('deletion_over')
     case 'not_found':
       throw new ApiError('user_not_found')
     case 'idempotency_key_reused':

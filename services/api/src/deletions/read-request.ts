@@ -22,6 +22,34 @@ function notBoolean(): InvalidInput {
   return new InvalidInput([{ field: 'hard', code: 'invalid', message: 'Must be a valid boolean' }])
 }
 
+/** RFC 3339, section 5.6: a full date, a full time and an offset. */
+const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/
+
+/**
+ * The time before which a hard deletion may not start, null where the query names none. Throws
+ * {@link InvalidInput} for anything that is no RFC 3339 time, for one that is given twice, and for a soft
+ * deletion, which is never scheduled.
+ */
+export function readNotBefore(query: Record<string, unknown>, mode: Mode): Date | null {
+  const { not_before } = query
+  const isNested = Object.keys(query).some((name) => name.startsWith('not_before['))
+  if (not_before === undefined && !isNested) return null
+  const time = typeof not_before === 'string' && !isNested ? timeIn(not_before.toUpperCase()) : null
+  if (!time) throw invalidTime('Must be one RFC 3339 time, such as 2026-12-01T00:00:00Z')
+  if (mode !== 'hard') throw invalidTime('Only a hard deletion can be scheduled')
+  return time
+}
+
+function timeIn(text: string): Date | null {
+  const [, year, month, day] = RFC_3339.exec(text) ?? []
+  const time = new Date(text)
+  // JavaScript takes the 30th of February for the 2nd of March.
+  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
+  return day && Number(day) <= lastDay && !Number.isNaN(time.getTime()) ? time : null
+}
+
+const invalidTime = (message: string) => new InvalidInput([{ field: 'not_before', code: 'invalid', message }])
+
 const MAX_KEY_LENGTH = 255
 
 /**

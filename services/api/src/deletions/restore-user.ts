@@ -5,13 +5,14 @@ import type { RouteDeps } from '../http/route-deps.ts'
 import { empty, IdPath, refusals } from '../http/schemas.ts'
 import { acceptedId, IdempotencyHeader, refuseUnreadableBody } from './mark-request.ts'
 import { readIdempotencyKey, refuseBody } from './read-request.ts'
+import { requesterOf } from './requester.ts'
 
 const schema = {
   operationId: 'restoreUser',
   tags: ['deletions'],
-  summary: 'Take a soft deletion back',
+  summary: 'Take a deletion back',
   description:
-    'For administrators. The user is again what he was, active or blocked, and `user.restored` is published. 409 with Retry-After while a worker acts for the deletion; 404 for a hard-deleted user, who can not be restored.',
+    'For administrators. A soft deletion, or a scheduled one that has not begun, is taken back: the user is again what he was, active or blocked, and `user.restored` is published. Who was soft deleted before his hard deletion was scheduled is soft deleted again, and a second restore gives him back. 409 with Retry-After while a worker acts for the deletion, 409 `erasure_begun` where a scheduled one has begun; 404 for a hard-deleted user, who can not be restored.',
   params: IdPath,
   headers: IdempotencyHeader,
   response: {
@@ -22,6 +23,7 @@ const schema = {
       'permission_denied',
       'user_not_found',
       'deletion_begun',
+      'erasure_begun',
       'body_too_large',
       'idempotency_key_reused',
       'outcome_unknown',
@@ -37,8 +39,8 @@ export function addRestoreUser(app: HttpApp, { gate, writePath }: RouteDeps): vo
     refuseBody(request.rawBody)
     const idempotencyKey = readIdempotencyKey(request.raw.headersDistinct['idempotency-key'])
     await gate.administrator(request)
-    const by = callerIn(request).userId === userId ? 'self' : 'admin'
-    acceptedId(await writePath.submit({ userId, mode: 'restored', by, idempotencyKey }))
+    const requester = requesterOf(callerIn(request), userId)
+    acceptedId(await writePath.submit({ userId, mode: 'restored', ...requester, idempotencyKey }))
     return reply.code(204).send()
   })
 }

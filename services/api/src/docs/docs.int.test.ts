@@ -39,6 +39,7 @@ it('it holds every route of the api and nothing else', () => {
       .sort(),
   ).toEqual([
     'delete /api/v2/user/{id}/',
+    'delete /api/v2/user/{id}/hold/',
     'get /api/v2/comment/',
     'get /api/v2/deletion/',
     'get /api/v2/deletion/{id}/',
@@ -54,11 +55,15 @@ it('it holds every route of the api and nothing else', () => {
     'get /api/v2/user/{id}/feed/',
     'post /api/v2/comment/',
     'post /api/v2/deletion/preview/',
+    'post /api/v2/deletion/retry/',
+    'post /api/v2/deletion/{id}/cancel/',
     'post /api/v2/deletion/{id}/retry/',
+    'post /api/v2/deletion/{id}/waive/',
     'post /api/v2/post/',
     'post /api/v2/post/{id}/vote/',
     'post /api/v2/sso/signup/',
     'post /api/v2/user/{id}/restore/',
+    'put /api/v2/user/{id}/hold/',
   ])
 })
 

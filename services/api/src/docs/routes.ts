@@ -24,6 +24,7 @@ export async function collectOpenApi(app: HttpApp): Promise<void> {
       security: [{ bearer: [] }],
       tags: [
         { name: 'deletions', description: 'Delete a user and watch it happen' },
+        { name: 'holds', description: 'Keep what a user has, whatever is deleted' },
         { name: 'users' },
         { name: 'content', description: 'Posts, comments and votes' },
         { name: 'moderation' },

@@ -12,4 +12,6 @@ export interface RouteDeps {
   previews: Previews
   watches: Watches
   now: () => Date
+  /** `HARD_DELETE_GRACE`, in milliseconds. */
+  hardDeleteGrace: number
 }

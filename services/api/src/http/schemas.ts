@@ -1,5 +1,6 @@
 import { Deletion, HistoryEntry } from '@lethe/contracts/deletion'
 import { ApiErrorBody, type ApiErrorCode, apiErrors } from '@lethe/contracts/errors'
+import { Hold } from '@lethe/contracts/hold'
 import { Comment, Post } from '@lethe/contracts/posts'
 import { DeletionPreview } from '@lethe/contracts/preview'
 import { Account, ModeratedUser, User, UserHint } from '@lethe/contracts/users'
@@ -15,6 +16,7 @@ const sharedSchemas = {
   ModeratedUser,
   Post,
   Comment,
+  Hold,
   Deletion: Type.Object(Deletion.properties, { $id: 'Deletion' }),
   DeletionPreview,
   HistoryEntry: Type.Object(HistoryEntry.properties, { $id: 'HistoryEntry' }),

@@ -30,6 +30,7 @@ export async function startTestApi(
     /** Dropped at the end, as its own would be. */
     mongo?: TestDatabase
     previewLimits?: PreviewLimits
+    hardDeleteGrace?: number
   } = {},
 ) {
   const mongo = options.mongo ?? (await openTestDatabase(inject('mongodbUri')))
@@ -49,6 +50,7 @@ export async function startTestApi(
     registry: createMetrics({ service: 'api' }),
     checks: {},
     ...(options.now ? { now: options.now } : {}),
+    ...(options.hardDeleteGrace ? { hardDeleteGrace: options.hardDeleteGrace } : {}),
   })
   const port = await listen(app, { host: '127.0.0.1', port: 0 })
   const client = createHttpClient(port)

@@ -50,12 +50,14 @@ export function toHint(user: UserDocument): UserHint {
 /** A user as administrators see them. What a hard deletion has not erased yet is not shown either. */
 export function toModerated(user: UserDocument): ModeratedUser {
   const deleted_at = time(user.deletion?.at)
-  if (user.status === 'u') return { id: Number(user._id), status: user.status, deleted_at }
+  const hold = user.hold && { hold: { reason: user.hold.reason, held_at: user.hold.at.toISOString() } }
+  if (user.status === 'u') return { id: Number(user._id), status: user.status, deleted_at, ...hold }
   return {
     id: Number(user._id),
     status: user.status,
     deleted: user.status === 'd',
     deleted_at,
+    ...hold,
     username: user.username ?? null,
     ext_id: user.ext_id ?? null,
     real_name: user.real_name ?? null,

@@ -8,6 +8,7 @@ const user = (fields: Partial<MarkedUser>): MarkedUser => ({
   recent: [],
   outbox: [],
   begun: false,
+  scheduled: false,
   ...fields,
 })
 const soft = { userId: 7, mode: 'soft', by: 'self', key: 'mine' } as const

@@ -1,6 +1,7 @@
 import { deletionIdOf } from '@lethe/contracts/ids'
 import { deletableFrom } from '@lethe/contracts/status'
-import type { Mark, MarkedUser } from '@lethe/store/user-mark'
+import type { MarkedUser } from '@lethe/store/user-mark'
+import type { Mark } from '@lethe/store/user-transitions'
 import type { MarkResult } from './types.ts'
 
 /**
@@ -16,12 +17,17 @@ export function decide(mark: Mark, user: MarkedUser | undefined): MarkResult | n
       ? { kind: 'accepted', deletionId: deletionIdOf(mark.userId, made.generation) }
       : { kind: 'idempotency_key_reused' }
   }
+  if (mark.mode === 'restored') return refusedRestore(mark, user)
   if (user.status === 'u') return { kind: 'not_found' }
-  if (mark.mode === 'restored') return refusedRestore(user)
-  return deletableFrom[mark.mode].includes(user.status) ? null : { kind: 'already_soft_deleted' }
+  if (!deletableFrom[mark.mode].includes(user.status)) return { kind: 'already_soft_deleted' }
+  return mark.schedule && user.begun ? { kind: 'begun' } : null
 }
 
-function refusedRestore(user: MarkedUser): MarkResult | null {
+function refusedRestore({ deletionId }: Mark, user: MarkedUser): MarkResult | null {
+  if (deletionId && user.standing !== deletionId) return { kind: 'not_standing' }
+  // That a hard-deleted user was there until a moment ago only his scheduled deletion tells.
+  const isErasing = user.standing && (deletionId || user.scheduled)
+  if (user.status === 'u') return { kind: isErasing ? 'erasing' : 'not_found' }
   if (user.status !== 'd') return { kind: 'not_soft_deleted' }
   return user.begun ? { kind: 'begun' } : null
 }

@@ -1,13 +1,18 @@
 import type { Mode, RequestedBy } from '@lethe/contracts/status'
+import type { Schedule } from '@lethe/store/user-transitions'
 
-/** One caller's wish that a user be deleted, or that a soft deletion be taken back; authorised already. */
+/** One caller's wish that a user be deleted, or that a deletion be taken back; authorised already. */
 export interface MarkRequest {
   userId: number
   mode: Mode | 'restored'
   by: RequestedBy
   /** The administrator who asks; absent where the user does. */
   byId?: number | undefined
-  idempotencyKey?: string
+  idempotencyKey?: string | undefined
+  /** Of a hard deletion that is not to start at once. */
+  schedule?: Schedule | undefined
+  /** Of a taking back: only this deletion, and only before it has begun. */
+  deletionId?: string | undefined
 }
 
 /**
@@ -18,8 +23,12 @@ export type MarkResult =
   | { kind: 'accepted'; deletionId: string }
   | { kind: 'already_soft_deleted' }
   | { kind: 'not_soft_deleted' }
-  /** A worker has begun: the deletion can't be taken back now. */
+  /** A worker has begun: the deletion can't be taken back, or another be scheduled in its place, now. */
   | { kind: 'begun' }
+  /** It was scheduled and has begun: from here on nothing takes it back. */
+  | { kind: 'erasing' }
+  /** The deletion that was named does not stand, or is done. */
+  | { kind: 'not_standing' }
   | { kind: 'not_found' }
   | { kind: 'idempotency_key_reused' }
 

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Relay } from '@lethe/outbox/relay'
 import type { Mongo } from '@lethe/store/connect'
-import { type Mark, type MarkedUser, markUsers } from '@lethe/store/user-mark'
+import { type MarkedUser, markUsers } from '@lethe/store/user-mark'
+import type { Mark } from '@lethe/store/user-transitions'
 import { BatcherFullError, createBatcher } from './batcher.ts'
 import { decide } from './decide.ts'
 import {
@@ -61,10 +62,10 @@ function explain(error: unknown): never {
  * The mark's key tells this request apart from every other: the hash of its Idempotency-Key, else a
  * fresh random value. The prefix keeps a caller from naming another request's random value.
  */
-function toMark({ userId, mode, by, byId, idempotencyKey }: MarkRequest): Mark {
+function toMark({ idempotencyKey, ...request }: MarkRequest): Mark {
   const key =
     idempotencyKey === undefined
       ? `r:${randomUUID()}`
       : `k:${createHash('sha256').update(idempotencyKey).digest('base64url')}`
-  return { userId, mode, by, byId, key }
+  return { ...request, key }
 }

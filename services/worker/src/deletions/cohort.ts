@@ -13,6 +13,12 @@ export interface CohortMember {
   readonly userId: number
   readonly generation: number
   mode: Mode
+  /** Of a scheduled one, as the ledger has it. */
+  readonly notBefore: Date | null
+  /** Whether Kafka has its `user.deleted`. */
+  readonly isPublished: boolean
+  /** Since when the ledger knows of a hold. */
+  readonly heldSince: Date | null
   steps: LedgerDocument['steps']
   /** The steps as the ledger has them. */
   recorded: LedgerDocument['steps']
@@ -30,6 +36,9 @@ export function memberOf(document: LedgerDocument): CohortMember {
     userId: Number(document.user_id),
     generation: document.generation,
     mode: document.mode,
+    notBefore: document.not_before ?? null,
+    isPublished: document.published_at !== undefined,
+    heldSince: document.held_at ?? null,
     steps: document.steps,
     recorded: document.steps,
     subject: null,

@@ -15,6 +15,8 @@ export interface CohortDeps {
   retry: RetryPolicy
   /** `LATE_WRITE_WINDOW`, in milliseconds. */
   lateWriteWindow: number
+  /** `NOTIFICATION_REQUEST_LIFETIME`, in milliseconds. */
+  requestLifetime: number
   now: () => Date
   logger: Logger
 }

@@ -11,7 +11,10 @@ const END_AGAIN_MS = 1_000
 /** `end` in the user documents: from here on nothing begins for these deletions, and their names are free. */
 export async function endCohort(deps: CohortDeps, verified: readonly CohortMember[]): Promise<void> {
   if (verified.length === 0) return
-  const standings = await endDeletions(deps.mongo, verified.map(keyOf))
+  const standings = await endDeletions(deps.mongo, verified.map(keyOf), {
+    deletionIds: verified.filter(({ steps }) => steps.notifications?.state === 'waived').map(({ id }) => id),
+    requestLifetime: deps.requestLifetime,
+  })
   const now = deps.now()
   for (const member of verified) {
     applyStanding(member, standings.get(member.id) ?? { kind: 'superseded' }, now)

@@ -1,6 +1,7 @@
 import type { LedgerDocument } from '@lethe/store/ledger'
 import { type Lease, renewLease } from '@lethe/store/ledger-claims'
 import { recordFailure } from '@lethe/store/ledger-progress'
+import { resumeReleased } from '@lethe/store/user-hold'
 import { beginCohort } from './begin.ts'
 import { allFinished, type CohortMember, isOpen, memberOf } from './cohort.ts'
 import { retryAfter } from './decisions.ts'
@@ -30,6 +31,10 @@ export async function runCohort(
     member.subject && !allFinished(member) ? 'erase' : 'conclude',
   )
   await concludeCohort(deps, lease, conclude, slice)
+  await resumeReleased(
+    deps.mongo,
+    conclude.flatMap(({ next, userId }) => (next?.kind === 'held' ? [userId] : [])),
+  )
   await eraseCohort(deps, lease.token, erase, slice)
   await concludeCohort(deps, lease, erase, slice)
 }

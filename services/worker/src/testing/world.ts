@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { DeletionState } from '@lethe/contracts/deletion'
 import { createErasureEngine } from '@lethe/erasure/engine'
 import { loadManifest } from '@lethe/erasure/manifest'
 import { createVerifier } from '@lethe/erasure/verifier'
@@ -6,14 +7,16 @@ import { createKafka } from '@lethe/messaging/kafka'
 import { createPublisher } from '@lethe/messaging/producer'
 import { readTopic } from '@lethe/messaging/reader'
 import { ensureTopics, topicNames } from '@lethe/messaging/topics'
+import { publishOutboxes } from '@lethe/outbox/publish'
 import { createLogger } from '@lethe/service/logger'
 import { postsOf } from '@lethe/store/community'
 import { ledgerOf } from '@lethe/store/ledger'
 import { acceptedDocument } from '@lethe/store/ledger-accept'
 import { stateOf } from '@lethe/store/ledger-state'
+import { outboxesOf } from '@lethe/store/outbox'
 import { insertUser, openTestDatabase } from '@lethe/store/testing'
 import { markUsers } from '@lethe/store/user-mark'
-import type { UserDocument } from '@lethe/store/users'
+import { type UserDocument, usersOf } from '@lethe/store/users'
 import { createContentTarget } from '@lethe/targets/content'
 import type { Outcome, Target } from '@lethe/targets/target'
 import { Long } from 'mongodb'
@@ -48,6 +51,7 @@ export async function openWorld() {
       targets: [content, scriptedStore()],
       retry: { base: 10, max: 50, random: Math.random, limits: { away: 1_000, broken: 25 } },
       lateWriteWindow: 0,
+      requestLifetime: 60_000,
       now: () => new Date(),
       logger,
       ...fields,
@@ -82,6 +86,34 @@ export async function openWorld() {
       const users = await markUsers(mongo, [{ userId: id, mode, by: 'admin', key: randomUUID() }])
       return `${id}-${users.get(id)?.recent.at(-1)?.generation}`
     },
+    /** Schedules hard deletions whose time has passed since, and puts them into the ledger; answers their ids. */
+    async schedule(ids: readonly number[]): Promise<string[]> {
+      const notBefore = new Date(Date.now() + 3_600_000)
+      await markUsers(
+        mongo,
+        ids.map((userId) => ({
+          userId,
+          mode: 'hard',
+          by: 'admin',
+          key: randomUUID(),
+          schedule: { notBefore },
+        })),
+      )
+      const users = usersOf(db)
+      const due = new Date(Date.now() - 1)
+      await publishOutboxes({ db, publisher, topics, now: () => new Date() }, await outboxesOf(db, ids))
+      await users.updateMany(
+        { _id: { $in: ids.map((id) => Long.fromNumber(id)) } },
+        { $set: { 'deletion.not_before': due } },
+      )
+      const deletionIds = ids.map((id) => `${id}-1`)
+      await ledgerOf(db).updateMany({ _id: { $in: deletionIds } }, { $set: { not_before: due, due_at: due } })
+      return deletionIds
+    },
+    /** As the api's relay and sweeper do it. */
+    async sweep(ids: readonly number[]): Promise<void> {
+      await publishOutboxes({ db, publisher, topics, now: () => new Date() }, await outboxesOf(db, ids))
+    },
     /** As the events of these deletions bring them, in one batch. */
     take(worker: Worker, deletionIds: string | string[], mode: 'soft' | 'hard' = 'hard'): Promise<void> {
       const now = new Date()
@@ -92,7 +124,7 @@ export async function openWorld() {
       return worker.take(accepted, new AbortController().signal)
     },
     /** Starts the worker's loop until the deletion is in this state, then ends the worker. */
-    async runUntil(worker: Worker, deletionId: string, state: 'completed' | 'blocked'): Promise<void> {
+    async runUntil(worker: Worker, deletionId: string, state: DeletionState): Promise<void> {
       worker.start()
       const reached = async () => {
         const entry = await inLedger(deletionId)
@@ -115,6 +147,13 @@ export async function openWorld() {
       await postsOf(db).insertMany(posts)
     },
     postsLeft: (author: number) => postsOf(db).countDocuments({ author_id: author }),
+    /** The ids of the events of `user.deleted` that Kafka has of this user. */
+    async deletedEvents(id: number): Promise<string[]> {
+      const messages = await readTopic(kafka, topics.deleted)
+      return messages.flatMap(({ key, value }) =>
+        key?.toString() === String(id) && value ? [JSON.parse(value.toString()).id] : [],
+      )
+    },
     /** How many `user.erased` Kafka has of this deletion. */
     async erasedEvents(deletionId: string): Promise<number> {
       const messages = await readTopic(kafka, topics.erased)
