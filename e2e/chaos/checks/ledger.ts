@@ -21,7 +21,8 @@ export function checkLedger({ users, ledger, deliveries }: Evidence): Violation[
     unless(ends.length === 1 || isContested(entry, user, byId), invariants.ends, storyOf(entry))
     // What was never marked (an event of somebody else's making) is behind any user.
     const isReplaced = later < 0 || (entry.mode === 'soft' && later > 0)
-    unless(entry.completed_at || ends.length === 0 || isReplaced, invariants.superseded, storyOf(entry))
+    const isGivenUp = ends.length > 0 && !entry.completed_at
+    unless(!isGivenUp || isReplaced, invariants.superseded, storyOf(entry))
     if (!entry.completed_at) continue
     unless(user !== undefined && later >= 0, invariants.marked, storyOf(entry))
     if (entry.mode === 'soft') continue
