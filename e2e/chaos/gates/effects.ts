@@ -69,12 +69,13 @@ const updateNames: Record<string, (update: Document | Document[]) => EffectName 
   deletions: ledgerEffect,
 }
 
-/** Told by what it changes, as packages/store writes it: `user-mark`, `outbox`, `user-fence`, `user-notifying`. */
+/** Told by what it changes, as packages/store writes it: `user-transitions`, `outbox`, `user-fence`, `user-notifying`. */
 function userEffect(update: Document | Document[]): EffectName | null {
-  const { $set = {}, $unset, $pull = {}, $replaceWith } = merged(update)
+  const { $set = {}, $pull = {}, $replaceWith } = merged(update)
   if ($replaceWith) return 'end'
   if ('deletion.begun_at' in $set) return 'begin'
-  if ($set.outbox) return $unset === 'deletion' ? 'restore' : 'mark'
+  // A restore leaves no deletion, but where there was one before that.
+  if ($set.outbox) return $set.deletion?.$cond?.at(-1) === '$$REMOVE' ? 'restore' : 'mark'
   if ($set.notifying) return 'notifying'
   if ($pull.outbox) return 'outbox_clear'
   if ($pull.notifying) return 'notifying_clear'
