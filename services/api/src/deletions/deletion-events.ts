@@ -1,3 +1,4 @@
+import { finished } from 'node:stream'
 import { isFinal } from '@lethe/contracts/deletion'
 import { parseId } from '@lethe/contracts/ids'
 import type { HttpApp } from '@lethe/service/http'
@@ -15,6 +16,8 @@ import { readableDeletion } from './deletion-readers.ts'
 
 /** A right is asked for anew when a client comes again, which it does after this at the latest. */
 const LIFETIME_MS = 10 * 60_000
+/** How long a process that stops lets a reader take what is written. */
+const LAST_WORDS_MS = 1_000
 
 const schema = {
   operationId: 'watchDeletion',
@@ -59,28 +62,28 @@ interface Watcher {
 
 function streamTo({ watches, now }: RouteDeps, reply: FastifyReply, watcher: Watcher): FastifyReply {
   const { caller, id, first, after } = watcher
+  // Opened before there is a stream: where that is refused, nothing is left.
+  const close = watches.open(caller.userId, id, (snapshot) => stream.tell(snapshot))
   const stream = createEventStream(first, after)
-  const { readable } = stream
-  try {
-    readable.once('close', watches.open(caller.userId, id, stream.tell))
-  } catch (error) {
-    readable.destroy()
-    throw error
-  }
   const left = caller.expiresAt * 1_000 - now().getTime()
   const timer = setTimeout(stream.end, Math.min(left, LIFETIME_MS))
-  watches.stopping.addEventListener('abort', stream.end)
-  readable.once('close', () => {
+  const stop = () => {
+    stream.end()
+    setTimeout(() => reply.raw.destroy(), LAST_WORDS_MS).unref()
+  }
+  watches.stopping.addEventListener('abort', stop)
+  finished(reply.raw, () => {
+    close()
     clearTimeout(timer)
-    watches.stopping.removeEventListener('abort', stream.end)
+    watches.stopping.removeEventListener('abort', stop)
   })
-  if (watches.stopping.aborted) stream.end()
+  if (watches.stopping.aborted) stop()
   return (
     reply
       .type('text/event-stream; charset=utf-8')
       // The connection ends with the stream: kept for another request, it would keep a stopping process.
       .headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' })
-      .send(readable)
+      .send(stream.readable)
   )
 }
 

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import type { LedgerDocument } from '@lethe/store/ledger'
 import { ledgerOf } from '@lethe/store/ledger'
 import { acceptedDocument } from '@lethe/store/ledger-accept'
@@ -194,6 +195,31 @@ describe('GET /api/v2/deletion/{id}/history/', () => {
     ])
     expect((await (await api.as(STRANGER)).get(`/api/v2/deletion/${id}/history/`)).status).toBe(404)
   })
+})
+
+it('a reader who takes nothing does not keep a process from stopping', async () => {
+  const own = await startTestApi()
+  const deletion = { userId: 7, generation: 1, mode: 'hard', requestedAt: at, requestedBy: 'self' } as const
+  const error = { code: 'x', message: 'long '.repeat(2_000_000) }
+  await ledgerOf(own.mongo.db).insertOne({
+    ...acceptedDocument(deletion, at),
+    steps: { content: { state: 'blocked', attempts: 1, counts: {}, error } },
+  })
+  const socket = connect(Number(new URL(own.url).port), '127.0.0.1')
+  socket.pause().on('error', () => undefined)
+  const head = [
+    'GET /api/v2/deletion/7-1/events/ HTTP/1.1',
+    'host: x',
+    `authorization: Bearer ${await own.token(7)}`,
+  ]
+  socket.write(`${head.join('\r\n')}\r\n\r\n`)
+  await vi.waitFor(async () =>
+    expect((await own.send({ path: '/metrics' })).text).toMatch(/lethe_api_watches.* 1\n/),
+  )
+  const startedAt = performance.now()
+  await own.stop()
+  expect(performance.now() - startedAt).toBeLessThan(5_000)
+  socket.destroy()
 })
 
 it('a process that stops ends what is watched at once', async () => {
