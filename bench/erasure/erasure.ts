@@ -1,5 +1,6 @@
 import { benchLargeUser } from './large-user.ts'
 import { benchManyUsers } from './many-users.ts'
+import { benchMemory } from './memory.ts'
 import { benchOthers } from './others.ts'
 
 const ROUNDS = 5
@@ -9,6 +10,7 @@ export async function benchErasure(size: number) {
   return {
     large_user: await benchLargeUser(size, ROUNDS),
     many_users: await benchManyUsers(Math.ceil(size / 50), ROUNDS),
+    memory: await benchMemory(size),
     others: await benchOthers(size),
   }
 }
