@@ -98,7 +98,7 @@ describe('a scheduled deletion', () => {
     expect(await readUser(mongo, userId)).toMatchObject({ status: 'u', generation: 2 })
     expect(await events()).toEqual([
       [`user.deletion_scheduled/${userId}-1`],
-      [`user.deleted/${userId}-2`, { id: `${userId}-1`, as: 'superseded' }],
+      [`user.deleted/${userId}-2`, { id: `${userId}-1`, as: 'superseded', by_id: userId }],
     ])
     expect(await begin(1)).toEqual({ kind: 'superseded' })
   })
@@ -144,7 +144,7 @@ describe('a scheduled deletion that is taken back', () => {
     expect(user).not.toHaveProperty('deletion')
     expect((await events())?.at(-1)).toEqual([
       `user.restored/${userId}-2`,
-      { id: `${userId}-1`, as: 'cancelled' },
+      { id: `${userId}-1`, as: 'cancelled', by_id: userId },
     ])
     await passTime()
     expect(await begin(1)).toEqual({ kind: 'superseded' })
@@ -161,7 +161,7 @@ describe('a scheduled deletion that is taken back', () => {
     })
     expect((await events())?.at(-1)).toEqual([
       `user.deleted/${userId}-3`,
-      { id: `${userId}-2`, as: 'cancelled' },
+      { id: `${userId}-2`, as: 'cancelled', by_id: userId },
     ])
     await mark('restored')
     expect(await readUser(mongo, userId)).toMatchObject({ status: 'a', generation: 4 })
