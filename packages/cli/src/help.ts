@@ -9,8 +9,8 @@ Exit codes:
   1  failed, or refused by the api
   2  the command was not understood
   3  status --watch: the deletion ended, but not completed; dlq replay: some were not replayed;
-     sweep: something is left; manifest: something is missing
-  130  sweep: stopped by Ctrl-C or SIGTERM, its summary printed`
+     sweep: something is left; manifest: something is missing, or was not looked at
+  130  stopped by Ctrl-C or SIGTERM: sweep, its summary printed; manifest discover, nothing written`
 
 /** Adds `--json`, the examples (a line of what to type, what it does) and the exit codes to a command. */
 export function documented(command: Command, examples: readonly (readonly [string, string])[]): Command {

@@ -1,0 +1,127 @@
+import { type Db, ReadConcern } from 'mongodb'
+import { askIds } from './ask-ids.ts'
+import { askUsers, readUserFacts } from './ask-users.ts'
+import { type Budget, createBudget, reasonOf } from './budget.ts'
+import type { UserWords } from './field-tally.ts'
+import { findingsOf, type Hit, type PlaceFindings, type UserFacts } from './findings.ts'
+import { knownUsers } from './known-users.ts'
+import { addSeen, emptyPlace, type Place, type PlaceTally, type Seen, seenIn } from './place-tally.ts'
+import { placesIn } from './places.ts'
+import { type ProposedPlace, proposalOf } from './proposal.ts'
+import { estimatedSize, sampleOf } from './sample.ts'
+
+export interface DiscoverOptions {
+  /** At most so many documents of each collection. */
+  sample: number
+  /** After so many milliseconds it tells what it knows. */
+  maxTimeMs: number
+  /** An abort throws its reason. */
+  signal: AbortSignal
+  /** In places, each counted twice: its documents, and what refers to them. */
+  onProgress?(done: number, total: number): void
+  /** In milliseconds. */
+  clock?: () => number
+}
+
+export interface Discovery {
+  users: UserFacts
+  places: PlaceFindings[]
+  proposed: ProposedPlace[]
+  /** What was not looked at, with the reason, a line each. */
+  notLookedAt: string[]
+  /** False where the time was over before everything was looked at. */
+  finished: boolean
+}
+
+/** There is nobody whose keys could be found. */
+export class NoUsersError extends Error {
+  readonly code = 'no_users'
+
+  constructor() {
+    super(
+      'there are no users: discover looks for their keys, so they must be in the collection "users" first',
+    )
+    this.name = 'NoUsersError'
+  }
+}
+
+/** A sample may be a little old: the primary has other things to do. */
+const reading = { readPreference: 'secondaryPreferred', readConcern: new ReadConcern('local') } as const
+
+/** Documents that are compared with users together; fewer of large ones. */
+const BATCH = 250
+const BATCH_CHARACTERS = 4_000_000
+
+/**
+ * Samples every collection and bucket of the database and proposes what a manifest could say of them. It only reads,
+ * from a secondary where there is one, one question after the other, each by an index or on a sample, and keeps
+ * numbers, not documents. Throws {@link NoUsersError} where there are no users.
+ */
+export async function discover(db: Db, options: DiscoverOptions): Promise<Discovery> {
+  const { sample, maxTimeMs, signal, onProgress = () => {}, clock = () => performance.now() } = options
+  const budget = createBudget({ deadline: clock() + maxTimeMs, clock, signal })
+  const from = db.client.db(db.databaseName, reading)
+  const known = await readUserFacts(from, budget)
+  if (!known) throw new NoUsersError()
+  const { places, passedOver } = await placesIn(from)
+  const notLookedAt = [...passedOver]
+
+  const tallies: PlaceTally[] = []
+  for (const [n, place] of places.entries()) {
+    onProgress(n, places.length * 2)
+    await attempt(place.name, async () => {
+      tallies.push(await lookAt(from, place, { sample, words: known.words, budget }))
+    })
+  }
+  const hits: Hit[] = []
+  for (const [n, target] of tallies.entries()) {
+    onProgress(places.length + n, places.length * 2)
+    if (target.kind === 'bucket') continue
+    await attempt(`what refers to ${target.name}`, async () => {
+      hits.push(...(await askIds(from, target, tallies, budget)))
+    })
+  }
+  onProgress(places.length * 2, places.length * 2)
+  const found = findingsOf(tallies, known.facts, hits)
+  return {
+    users: known.facts,
+    places: found,
+    proposed: proposalOf(found, hits),
+    notLookedAt,
+    finished: notLookedAt.length === passedOver.length,
+  }
+
+  async function attempt(name: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      notLookedAt.push(`${name}: ${reasonOf(error, budget)}`)
+    }
+  }
+}
+
+async function lookAt(
+  db: Db,
+  place: Place,
+  { sample, words, budget }: { sample: number; words: UserWords; budget: Budget },
+): Promise<PlaceTally> {
+  const estimated = await estimatedSize(db, place.collection, budget)
+  const tally = emptyPlace(place, estimated)
+  let batch: Seen[] = []
+  let characters = 0
+  const settle = async () => {
+    const values = batch.flatMap((seen) => [...seen.values()].flat())
+    const known = knownUsers(await askUsers(db, values, budget))
+    for (const seen of batch) addSeen(tally, seen, known, words)
+    batch = []
+    characters = 0
+  }
+  for await (const document of sampleOf(db, place.collection, { estimated, size: sample, budget })) {
+    const seen = seenIn(document)
+    batch.push(seen)
+    for (const { text } of [...seen.values()].flat()) characters += text.length
+    if (batch.length >= BATCH || characters >= BATCH_CHARACTERS) await settle()
+  }
+  await settle()
+  return { ...tally, estimated: Math.max(estimated, tally.sampled) }
+}
