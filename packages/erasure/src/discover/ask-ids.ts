@@ -2,7 +2,7 @@ import type { Db } from 'mongodb'
 import type { Budget } from './budget.ts'
 import type { Hit } from './findings.ts'
 import type { PlaceTally } from './place-tally.ts'
-import { isKey, type Value, toValue } from './value-kind.ts'
+import { isKey, toValue, type Value } from './value-kind.ts'
 
 const MOST_ASKED = 1_000
 

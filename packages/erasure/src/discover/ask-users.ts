@@ -7,7 +7,7 @@ import type { UserFacts } from './findings.ts'
 import { type KnownUser, questionsOf } from './known-users.ts'
 import { estimatedSize, sampleStages } from './sample.ts'
 import type { KeyRange } from './score.ts'
-import { isNumeral, type Value, toValue } from './value-kind.ts'
+import { isNumeral, toValue, type Value } from './value-kind.ts'
 
 const MOST_ASKED = 1_000
 /** mail addresses have no index, so those of a sample of users must do. */

@@ -3,7 +3,7 @@ import { askIds } from './ask-ids.ts'
 import { askUsers, readUserFacts } from './ask-users.ts'
 import { type Budget, createBudget, reasonOf } from './budget.ts'
 import type { UserWords } from './field-tally.ts'
-import { findingsOf, type Hit, type PlaceFindings, type UserFacts } from './findings.ts'
+import { findingsOf, type PlaceFindings, type UserFacts } from './findings.ts'
 import { knownUsers } from './known-users.ts'
 import { addSeen, emptyPlace, type Place, type PlaceTally, type Seen, seenIn } from './place-tally.ts'
 import { placesIn } from './places.ts'
@@ -61,42 +61,55 @@ export async function discover(db: Db, options: DiscoverOptions): Promise<Discov
   const { sample, maxTimeMs, signal, onProgress = () => {}, clock = () => performance.now() } = options
   const budget = createBudget({ deadline: clock() + maxTimeMs, clock, signal })
   const from = db.client.db(db.databaseName, reading)
-  const known = await readUserFacts(from, budget)
-  if (!known) throw new NoUsersError()
+  const users = await readUserFacts(from, budget)
+  if (!users) throw new NoUsersError()
   const { places, passedOver } = await placesIn(from)
-  const notLookedAt = [...passedOver]
+  const attempts = createAttempts(budget, (done) => onProgress(done, places.length * 2))
 
-  const tallies: PlaceTally[] = []
-  for (const [n, place] of places.entries()) {
-    onProgress(n, places.length * 2)
-    await attempt(place.name, async () => {
-      tallies.push(await lookAt(from, place, { sample, words: known.words, budget }))
-    })
-  }
-  const hits: Hit[] = []
-  for (const [n, target] of tallies.entries()) {
-    onProgress(places.length + n, places.length * 2)
-    if (target.kind === 'bucket') continue
-    await attempt(`what refers to ${target.name}`, async () => {
-      hits.push(...(await askIds(from, target, tallies, budget)))
-    })
-  }
+  const tallies = await attempts.each(
+    places,
+    ({ name }) => name,
+    (place) => lookAt(from, place, { sample, words: users.words, budget }),
+  )
+  const hits = await attempts.each(
+    tallies.filter(({ kind }) => kind === 'collection'),
+    ({ name }) => `what refers to ${name}`,
+    (target) => askIds(from, target, tallies, budget),
+  )
   onProgress(places.length * 2, places.length * 2)
-  const found = findingsOf(tallies, known.facts, hits)
+  const found = findingsOf(tallies, users.facts, hits.flat())
   return {
-    users: known.facts,
+    users: users.facts,
     places: found,
-    proposed: proposalOf(found, hits),
-    notLookedAt,
-    finished: notLookedAt.length === passedOver.length,
+    proposed: proposalOf(found, hits.flat()),
+    notLookedAt: [...passedOver, ...attempts.failed],
+    finished: attempts.failed.length === 0,
   }
+}
 
-  async function attempt(name: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work()
-    } catch (error) {
-      notLookedAt.push(`${name}: ${reasonOf(error, budget)}`)
-    }
+/** Goes through lists of things to do; what can't be done is written down, and the rest goes on. */
+function createAttempts(budget: Budget, onProgress: (done: number) => void) {
+  const failed: string[] = []
+  let done = 0
+  return {
+    failed,
+    async each<T, R>(
+      list: readonly T[],
+      nameOf: (item: T) => string,
+      work: (item: T) => Promise<R>,
+    ): Promise<R[]> {
+      const results: R[] = []
+      for (const item of list) {
+        onProgress(done)
+        done += 1
+        try {
+          results.push(await work(item))
+        } catch (error) {
+          failed.push(`${nameOf(item)}: ${reasonOf(error, budget)}`)
+        }
+      }
+      return results
+    },
   }
 }
 

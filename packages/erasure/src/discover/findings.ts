@@ -181,14 +181,17 @@ function withoutShadows(found: Finding[], field: FieldTally): Finding[] {
 }
 
 function tracesIn(tally: PlaceTally, owners: readonly Finding[]): Trace[] {
-  const owned = new Set(owners.filter(({ score }) => score !== 'doubtful').map(({ field }) => field))
+  const sure = owners.filter(isSure)
+  // The address of a user whom the document names by a key is found by that.
+  const isFound = ({ path, documents, ofNamed }: FieldTally) =>
+    sure.some(({ field }) => field === path) || (sure.length > 0 && ofNamed >= documents * SAME)
   return [...tally.fields.values()].flatMap((field): Trace[] => {
     const { path, values, mail, namesInTexts, kinds } = field
     const least = Math.max(1, values * NOTEWORTHY)
     const trace = (what: Trace['what'], documents: number, more: Partial<Trace> = {}): Trace[] =>
       documents >= least ? [{ field: path, what, documents, ...more }] : []
     return [
-      ...(owned.has(path) ? [] : trace('mail_addresses', mail.addresses, { users: mail.ofUsers })),
+      ...(isFound(field) ? [] : trace('mail_addresses', mail.addresses, { users: mail.ofUsers })),
       ...trace('mail_addresses_in_texts', mail.inTexts),
       ...trace('usernames_in_texts', namesInTexts),
       ...trace('encrypted', kinds.get('encrypted') ?? 0),

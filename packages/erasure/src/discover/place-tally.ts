@@ -2,7 +2,7 @@ import type { Document } from 'mongodb'
 import { addDocument, emptyTally, type FieldTally, type UserWords } from './field-tally.ts'
 import type { KnownUser, KnownUsers } from './known-users.ts'
 import { leavesOf } from './leaves.ts'
-import { type Value, toValue } from './value-kind.ts'
+import { toValue, type Value } from './value-kind.ts'
 
 /** A collection, or a GridFS bucket of which the files are looked at. */
 export interface Place {

@@ -38,7 +38,8 @@ export function proposalText(proposed: readonly ProposedPlace[], head: ProposalH
   return document.toString({ lineWidth: LINE_WIDTH })
 }
 
-const commented = (line: string) => (line === '' ? '' : ` ${line}`)
+/** A line of a comment; a name with a line break in it must not end it. */
+const commented = (line: string) => (line === '' ? '' : ` ${line.replace(/\p{Cc}/gu, '?')}`)
 
 function headLines({ users, sample }: ProposalHead, proposed: readonly ProposedPlace[]): string[] {
   const nothing = proposed.some((each) => each.rules.some(({ active }) => active))

@@ -100,6 +100,17 @@ it('a username beside the key of the same user is no field of its own', () => {
   expect(rulesOf(propose({ posts }, users).text, 'posts')).toEqual(['delete user.id'])
 })
 
+it('a mail address is told of where the document names its user by no key', () => {
+  const posts = some(100, (n) => ({
+    by: objectIdAt(n),
+    email: `p${userAt(n)}@mail.example`,
+    cc: 'a@b.example',
+  }))
+  const { text } = propose({ posts }, users)
+  expect(text).toContain('# cc: 100 mail addresses')
+  expect(text).not.toContain('# email:')
+})
+
 it('small numbers are no users, and a text says so of none of its values', () => {
   const lines = some(300, (n) => ({ quantity: 1 + (n % 5), price: 1 + (n % 190), user_id: userAt(n) }))
   const { text } = propose({ lines }, users)
@@ -208,6 +219,7 @@ describe('whatever a database has', () => {
     'orders',
     '7',
     'a.b',
+    'a\nb',
     '$c',
     'text',
     'email',
