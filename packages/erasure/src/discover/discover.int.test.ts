@@ -153,6 +153,19 @@ it('tells what it knows when the time is over, and what it has not looked at', a
   expect(textOf(found)).toContain('#   b: the time was over')
 })
 
+it('keeps what it has seen of a collection when the time is over in the middle of it', async () => {
+  await addUsers(50)
+  await db
+    .collection('posts')
+    .insertMany(Array.from({ length: 1_000 }, (_, n) => ({ author: long((n % 50) + 1) })))
+  let asked = 0
+  const clock = () => (++asked > 11 ? 1e9 : 0)
+  const { places, notLookedAt, finished } = await discover(db, { ...unhurried(), sample: 1_000, clock })
+  expect(finished).toBe(false)
+  expect(places).toMatchObject([{ sampled: 250, owners: [{ field: 'author', documents: 250 }] }])
+  expect(notLookedAt).toContain('posts: the time was over after 250 documents')
+})
+
 it('stops where it is told to', async () => {
   await addUsers(3)
   await db.collection('a').insertOne({ user_id: 1 })

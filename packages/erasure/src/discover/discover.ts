@@ -1,14 +1,11 @@
 import { type Db, ReadConcern } from 'mongodb'
 import { askIds } from './ask-ids.ts'
-import { askUsers, readUserFacts } from './ask-users.ts'
+import { readUserFacts } from './ask-users.ts'
 import { type Budget, createBudget, reasonOf } from './budget.ts'
-import type { UserWords } from './field-tally.ts'
 import { findingsOf, type PlaceFindings, type UserFacts } from './findings.ts'
-import { knownUsers } from './known-users.ts'
-import { addSeen, emptyPlace, type Place, type PlaceTally, type Seen, seenIn } from './place-tally.ts'
+import { lookAt } from './look.ts'
 import { placesIn } from './places.ts'
 import { type ProposedPlace, proposalOf } from './proposal.ts'
-import { estimatedSize, sampleOf } from './sample.ts'
 
 export interface DiscoverOptions {
   /** At most so many documents of each collection. */
@@ -48,10 +45,6 @@ export class NoUsersError extends Error {
 /** A sample may be a little old: the primary has other things to do. */
 const reading = { readPreference: 'secondaryPreferred', readConcern: new ReadConcern('local') } as const
 
-/** Documents that are compared with users together; fewer of large ones. */
-const BATCH = 250
-const BATCH_CHARACTERS = 4_000_000
-
 /**
  * Samples every collection and bucket of the database and proposes what a manifest could say of them. It only reads,
  * from a secondary where there is one, one question after the other, each by an index or on a sample, and keeps
@@ -66,11 +59,15 @@ export async function discover(db: Db, options: DiscoverOptions): Promise<Discov
   const { places, passedOver } = await placesIn(from)
   const attempts = createAttempts(budget, (done) => onProgress(done, places.length * 2))
 
-  const tallies = await attempts.each(
+  const looks = await attempts.each(
     places,
     ({ name }) => name,
     (place) => lookAt(from, place, { sample, words: users.words, budget }),
   )
+  for (const { tally, stopped } of looks) {
+    if (stopped) attempts.failed.push(`${tally.name}: ${stopped} after ${tally.sampled} documents`)
+  }
+  const tallies = looks.map(({ tally }) => tally)
   const hits = await attempts.each(
     tallies.filter(({ kind }) => kind === 'collection'),
     ({ name }) => `what refers to ${name}`,
@@ -111,30 +108,4 @@ function createAttempts(budget: Budget, onProgress: (done: number) => void) {
       return results
     },
   }
-}
-
-async function lookAt(
-  db: Db,
-  place: Place,
-  { sample, words, budget }: { sample: number; words: UserWords; budget: Budget },
-): Promise<PlaceTally> {
-  const estimated = await estimatedSize(db, place.collection, budget)
-  const tally = emptyPlace(place, estimated)
-  let batch: Seen[] = []
-  let characters = 0
-  const settle = async () => {
-    const values = batch.flatMap((seen) => [...seen.values()].flat())
-    const known = knownUsers(await askUsers(db, values, budget))
-    for (const seen of batch) addSeen(tally, seen, known, words)
-    batch = []
-    characters = 0
-  }
-  for await (const document of sampleOf(db, place.collection, { estimated, size: sample, budget })) {
-    const seen = seenIn(document)
-    batch.push(seen)
-    for (const { text } of [...seen.values()].flat()) characters += text.length
-    if (batch.length >= BATCH || characters >= BATCH_CHARACTERS) await settle()
-  }
-  await settle()
-  return { ...tally, estimated: Math.max(estimated, tally.sampled) }
 }

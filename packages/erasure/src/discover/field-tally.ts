@@ -21,8 +21,11 @@ export interface FieldTally {
   matches: Map<string, MatchTally>
   /** How many values are keys of two different users, in the same form. */
   ambiguous: number
-  /** Values, up to a bound: as numbers for their spread, and any for being asked for elsewhere. */
+  /** Numbers from the whole sample, up to a bound: every `stride`-th of those seen. */
   numbers: number[]
+  stride: number
+  numerals: number
+  /** Some values, to be asked for elsewhere. */
   keys: Map<string, Value>
   mail: { addresses: number; ofUsers: number; inTexts: number }
   /** In how many documents a text has a user's name among its words. */
@@ -40,7 +43,8 @@ export interface UserWords {
 
 const MOST_NUMBERS = 2_000
 const MOST_KEYS = 20
-const MOST_USERS = 10_000
+/** Different users are counted up to here. */
+export const MOST_USERS = 10_000
 
 export function emptyTally(path: string): FieldTally {
   return {
@@ -51,6 +55,8 @@ export function emptyTally(path: string): FieldTally {
     matches: new Map(),
     ambiguous: 0,
     numbers: [],
+    stride: 1,
+    numerals: 0,
     keys: new Map(),
     mail: { addresses: 0, ofUsers: 0, inTexts: 0 },
     namesInTexts: 0,
@@ -82,10 +88,20 @@ export function addDocument(
   if (values.some(({ kind, text }) => isText(kind) && holdsName(text, words))) tally.namesInTexts += 1
 }
 
-function addKey({ numbers, keys }: FieldTally, value: Value): void {
+function addKey(tally: FieldTally, value: Value): void {
   if (!isKey(value)) return
-  if (isNumeral(value.text) && numbers.length < MOST_NUMBERS) numbers.push(Number(value.text))
+  if (isNumeral(value.text)) addNumber(tally, Number(value.text))
+  const { keys } = tally
   if (keys.size < MOST_KEYS) keys.set(`${value.kind} ${value.text}`, value)
+}
+
+/** Documents come in the order in which they were written, so the first numbers alone would lie close together. */
+function addNumber(tally: FieldTally, number: number): void {
+  if (tally.numerals % tally.stride === 0) tally.numbers.push(number)
+  tally.numerals += 1
+  if (tally.numbers.length < MOST_NUMBERS) return
+  tally.numbers = tally.numbers.filter((_, index) => index % 2 === 0)
+  tally.stride *= 2
 }
 
 function addMatch({ matches }: FieldTally, { key, as, userId }: Match, { text }: Value): void {

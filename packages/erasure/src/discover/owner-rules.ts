@@ -46,50 +46,45 @@ function isAlone({ name, owners }: PlaceFindings, { field }: Finding): boolean {
   )
 }
 
-const OTHERS_TOO = "somebody else's document, as it seems: it stays, and names him no more"
+interface Decision {
+  action: 'delete' | 'redact' | 'pull'
+  why: string
+}
 
-function decide(
-  place: PlaceFindings,
-  finding: Finding,
-): { action: 'delete' | 'redact' | 'pull'; why: string } {
+const OTHERS_TOO = "somebody else's document, as it seems: it stays, and names him no more"
+const RECORD = 'a record of business, by its name: what of it must be kept, and how long?'
+const ELEMENT = 'an element among others: emptied, so that the rest can still be followed'
+const EDGE = 'nothing but keys, numbers and times: it goes with either of its users'
+
+function decide(place: PlaceFindings, finding: Finding): Decision {
   const { field } = finding
   if (place.kind === 'bucket') return { action: 'delete', why: 'the file is his' }
   if (field.endsWith('.*')) return { action: 'pull', why: 'an array of keys: his goes, the others stay' }
-  if (field.includes('*')) {
-    return {
-      action: 'redact',
-      why: 'an element among others: emptied, so that the rest can still be followed',
-    }
-  }
-  const others = scalarOwners(place).filter((other) => other.field !== field)
+  if (field.includes('*')) return { action: 'redact', why: ELEMENT }
   if (field.startsWith('_id')) return { action: 'delete', why: 'the document is his by its _id' }
-  if (isRecord(place.name)) {
-    return {
-      action: 'redact',
-      why: 'a record of business, by its name: what of it must be kept, and how long?',
-    }
-  }
-  if (isEdge(place))
-    return { action: 'delete', why: 'nothing but keys, numbers and times: it goes with either of its users' }
+  if (isRecord(place.name)) return { action: 'redact', why: RECORD }
+  if (isEdge(place)) return { action: 'delete', why: EDGE }
+  const others = scalarOwners(place).filter((other) => other.field !== field)
   if (others.length > 0) return amongOthers(place, finding, others)
-  return nameSays(field, place.name) === 'other'
-    ? { action: 'redact', why: OTHERS_TOO }
-    : { action: 'delete', why: 'he is the only user whom the document names' }
+  if (nameSays(field, place.name) === 'other') return { action: 'redact', why: OTHERS_TOO }
+  const inArrays = place.owners.some((owner) => isSure(owner) && owner.field.includes('*'))
+  return {
+    action: 'delete',
+    why: inArrays
+      ? 'he is the only user outside of its arrays: does all of it go with him?'
+      : 'he is the only user whom the document names',
+  }
 }
 
 /** Of several fields that name users one may say whose the document is. */
-function amongOthers(
-  place: PlaceFindings,
-  finding: Finding,
-  others: readonly Finding[],
-): ReturnType<typeof decide> {
+function amongOthers(place: PlaceFindings, finding: Finding, others: readonly Finding[]): Decision {
   const isMaker = ({ field }: Finding) => nameSays(field, place.name) === 'maker'
-  const sameAs = others.filter(({ field }) => isSamePerson(place, finding.field, field))
-  const makers = [finding, ...others].filter(isMaker)
-  const isIdOwned = others.some(({ field }) => field.startsWith('_id'))
-  if (isIdOwned || !isMaker(finding)) return { action: 'redact', why: OTHERS_TOO }
-  if (makers.length === 1) return { action: 'delete', why: 'he made the document; others are named in it' }
-  return makers.length === 1 + sameAs.filter(isMaker).length
+  if (!isMaker(finding) || others.some(({ field }) => field.startsWith('_id'))) {
+    return { action: 'redact', why: OTHERS_TOO }
+  }
+  const rivals = others.filter(isMaker)
+  if (rivals.length === 0) return { action: 'delete', why: 'he made the document; others are named in it' }
+  return rivals.every(({ field }) => isSamePerson(place, finding.field, field))
     ? { action: 'delete', why: 'he made the document: its fields name the same user' }
     : { action: 'redact', why: 'several fields could say whose the document is: decide on one that deletes' }
 }

@@ -1,3 +1,4 @@
+import { MOST_USERS } from './field-tally.ts'
 import type { Finding, PlaceFindings, Trace } from './findings.ts'
 
 export const number = (n: number) => n.toLocaleString('en-US')
@@ -26,7 +27,7 @@ export function findingWords(
     ...(ambiguous ? ['; the same values are another key, of other users'] : []),
   ].join('')
   const of = `in ${number(documents)} of ${counted(sampled, thingOf(kind))}`
-  return `${score}: ${of}, ${percent(share)} of the values are users' ${keyWords(finding)}, ${counted(users, 'user')}${also}`
+  return `${score}: ${of}, ${percent(share)} of the values are users' ${keyWords(finding)}, ${users < MOST_USERS ? '' : 'at least '}${counted(users, 'user')}${also}`
 }
 
 function keyWords({ key, as }: Finding): string {

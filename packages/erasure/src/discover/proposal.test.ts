@@ -32,6 +32,18 @@ describe('the action that is proposed', () => {
       ['delete sender_id', 'redact recipient_id'],
     ],
     [
+      'two makers who are the same user',
+      'pages',
+      (n) => ({ created_by: userAt(n), owner_id: userAt(n), text: 'x' }),
+      ['delete created_by', 'delete owner_id'],
+    ],
+    [
+      'two makers who are not',
+      'pages',
+      (n) => ({ created_by: userAt(n), owner_id: userAt(n + 1), text: 'x' }),
+      ['redact created_by', 'redact owner_id'],
+    ],
+    [
       'nothing but two users and a time',
       'follows',
       (n) => ({ follower_id: userAt(n), followed_id: userAt(n + 1), at: new Date() }),
@@ -197,6 +209,41 @@ describe('cascades', () => {
     expect(parseManifest(text, 'p.yaml').collections.posts?.cascade).toBeUndefined()
     expect(text).toContain('it looks like a record of business')
   })
+})
+
+describe('values that are ids of two kinds', () => {
+  const posts = some(200, (n) => ({ _id: n + 1, text: 'x' }))
+  const comments = some(200, (n) => ({ _id: n + 5_000, post_id: userAt(n), text: 'x' }))
+  const hits = [{ place: 'comments', path: 'post_id', target: 'posts', asked: 20, matched: 20 }]
+
+  it('are no users in a field that is named after what else they are', () => {
+    expect(propose({ posts, comments }, users, { hits }).text).not.toContain('post_id, action')
+    expect(propose({ posts, comments, likes: comments }, users, { hits }).text).toMatch(
+      /# +- \{ field: post_id, action/,
+    )
+  })
+
+  it('are users where what else they are is the users’ own documents', () => {
+    const pilots = some(200, (n) => ({ _id: new ObjectId(extIdOf(n + 1)) }))
+    const flights = some(200, (n) => ({ pilot_id: objectIdAt(n), text: 'x' }))
+    const toPilots = [{ place: 'flights', path: 'pilot_id', target: 'pilots', asked: 20, matched: 20 }]
+    expect(rulesOf(propose({ pilots, flights }, users, { hits: toPilots }).text, 'flights')).toEqual([
+      'delete pilot_id',
+    ])
+  })
+})
+
+it('a line break in the name of a field ends no comment', () => {
+  const posts = some(100, (n) => ({ by: objectIdAt(n), 'a\nb': 'a@b.example' }))
+  const { text } = propose({ posts }, users)
+  expect(text).toContain('# a?b: 100 mail addresses')
+  expect(parseManifest(text, 'p.yaml').collections.posts?.owners).toHaveLength(1)
+})
+
+it('numbers are judged by the whole sample, in whatever order they come', () => {
+  const many = people(3_000)
+  const posts = some(9_000, (n) => ({ author_id: 1 + Math.floor(n / 3), text: 'x' }))
+  expect(propose({ posts }, many).text).toContain('# certain: in 9,000 of 9,000')
 })
 
 it('a number that counts documents is told at these', () => {

@@ -69,7 +69,7 @@ function weakScore(evidence: Evidence): Score {
   return points >= 1 && share >= HALF ? 'doubtful' : 'chance'
 }
 
-/** Users from whom up to a tenth of the numbers come are no evidence among fewer. */
+/** Fewer numbers, or a shorter range of ids, have no spread to speak of. */
 const FEWEST_FOR_SPREAD = 20
 
 /** Whether the numbers lie as the ids do: 1 to 5 of ten thousand ids are a quantity, not users. */
