@@ -14,6 +14,8 @@ export interface SystemOptions {
   /** Another Kafka than the one all suites share. */
   kafkaBrokers?: string
   env?: { api?: Record<string, string>; worker?: Record<string, string> }
+  /** What the database must have before a service starts. */
+  prepare?: (mongo: TestDatabase) => Promise<void>
 }
 
 export interface KafkaEvent {
@@ -28,6 +30,7 @@ export type System = Awaited<ReturnType<typeof startSystem>>
 /** A whole Lethe of real processes with its own database and topics, on free ports. */
 export async function startSystem(options: SystemOptions = {}) {
   const mongo = await openTestDatabase(inject('mongodbUri'))
+  await options.prepare?.(mongo)
   const brokers = options.kafkaBrokers ?? inject('kafkaBrokers')
   const prefix = `${randomUUID().slice(0, 8)}.`
   const secrets = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deletionId, idempotencyKey, notBefore, since, userId, wholeNumber } from './arguments.ts'
+import { deletionId, idempotencyKey, notBefore, since, timeSpan, userId, wholeNumber } from './arguments.ts'
 
 describe('userId', () => {
   it.each([
@@ -35,6 +35,11 @@ describe('wholeNumber', () => {
 
   it.each(['1', '-3', '2.5', '1e3', ''])('refuses %j where 2 is the least', (text) => {
     expect(() => wholeNumber(2)(text)).toThrow('2 or more')
+  })
+
+  it('refuses what is too large', () => {
+    expect(wholeNumber(1, 9)('9')).toBe(9)
+    expect(() => wholeNumber(1, 9)('10')).toThrow('from 1 to 9')
   })
 })
 
@@ -80,4 +85,18 @@ describe('since', () => {
       expect(() => since(text, now)).toThrow('for example')
     },
   )
+})
+
+describe('timeSpan', () => {
+  it.each([
+    ['30s', 30_000],
+    ['5m', 300_000],
+    ['1h', 3_600_000],
+  ])('reads %s', (text, ms) => {
+    expect(timeSpan(text)).toBe(ms)
+  })
+
+  it.each(['', '5', '0s', '1.5h', '2d', '-1m'])('refuses %j', (text) => {
+    expect(() => timeSpan(text)).toThrow('for example')
+  })
 })

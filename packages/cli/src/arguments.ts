@@ -17,12 +17,13 @@ export function deletionId(text: string): string {
   throw new InvalidArgumentError(`A deletion id is the one that \`lethe delete\` prints, such as 7-1.${hint}`)
 }
 
-/** A whole number of at least `least`. */
-export function wholeNumber(least: number): (text: string) => number {
+/** A whole number of at least `least` and at most `most`. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const range = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `${least} or more`
   return (text) => {
     const number = parseId(text)
-    if (number === null || number < least)
-      throw new InvalidArgumentError(`It is a whole number, ${least} or more.`)
+    if (number === null || number < least || number > most)
+      throw new InvalidArgumentError(`It is a whole number, ${range}.`)
     return number
   }
 }
@@ -78,4 +79,13 @@ export function since(text: string, now = new Date()): Date {
   const date = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(text) ? Date.parse(text) : Number.NaN
   if (!Number.isNaN(date)) return new Date(date)
   throw new InvalidArgumentError('It is 48h, 7d, 2026-11-01 or 2026-11-01T18:00:00Z, for example.')
+}
+
+const UNITS_MS: Record<string, number> = { s: 1_000, m: 60_000, h: HOUR_MS }
+
+/** A time that something may take: `30s`, `5m`, `1h`. In milliseconds. */
+export function timeSpan(text: string): number {
+  const [, digits, unit = ''] = /^([1-9]\d{0,4})([smh])$/.exec(text) ?? []
+  if (digits === undefined) throw new InvalidArgumentError('It is 30s, 5m or 1h, for example.')
+  return Number(digits) * (UNITS_MS[unit] ?? 0)
 }

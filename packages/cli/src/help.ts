@@ -9,8 +9,10 @@ Exit codes:
   1  failed, or refused by the api
   2  the command was not understood
   3  status --watch: the deletion ended, but not completed; dlq replay: some were not replayed;
-     sweep, retry --state: something is left; retry: one was refused; manifest: something is missing
-  130  sweep, retry --state: stopped by Ctrl-C or SIGTERM, the summary printed`
+     sweep, retry --state: something is left; retry: one was refused; manifest: something is missing, or
+     was not looked at
+  130  stopped by Ctrl-C or SIGTERM: sweep and retry --state, the summary printed; manifest discover,
+       nothing written`
 
 /** Adds `--json`, the examples (a line of what to type, what it does) and the exit codes to a command. */
 export function documented(command: Command, examples: readonly (readonly [string, string])[]): Command {

@@ -12,12 +12,14 @@ const started = {
   secrets: { JWT_SECRET: 'local secret', NOTIFICATION_STORE_API_KEY: 'local key' },
 }
 const nothing = { run: {}, secrets: {} }
+const typedIn = resolve('.')
 const manifestPath = resolve('erasure.yaml')
 
 describe('settingsFrom', () => {
   it('finds the system that `pnpm start` runs', () => {
     expect(settingsFrom({}, started)).toEqual({
       apiUrl: 'http://127.0.0.1:3100',
+      typedIn,
       manifestPath,
       jwtSecret: 'local secret',
       mongodbUri: started.run.mongodbUri,
@@ -27,7 +29,7 @@ describe('settingsFrom', () => {
   })
 
   it('knows only the default api where nothing runs and nothing is set', () => {
-    expect(settingsFrom({}, nothing)).toEqual({ apiUrl: 'http://127.0.0.1:3000', manifestPath })
+    expect(settingsFrom({}, nothing)).toEqual({ apiUrl: 'http://127.0.0.1:3000', typedIn, manifestPath })
   })
 
   it('takes the environment before what was started', () => {

@@ -10,6 +10,8 @@ export interface Settings {
   kafkaBrokers?: string
   kafkaTopicPrefix?: string
   notificationStore?: { url: string; apiKey: string }
+  /** The folder in which the command was typed: pnpm runs it in another one. */
+  typedIn: string
   /** The path of the erasure manifest. */
   manifestPath: string
 }
@@ -40,10 +42,11 @@ export function settingsFrom(env: Variables, { run, secrets }: StartFiles): Sett
   if (url && !apiKey) {
     throw new CliError('not_configured', 'NOTIFICATION_STORE_URL is set: set NOTIFICATION_STORE_API_KEY too')
   }
+  const typedIn = resolve(env.INIT_CWD || '.')
   return {
     apiUrl: httpUrl('LETHE_API_URL', env.LETHE_API_URL || run.apiUrl || DEFAULT_API_URL),
-    // pnpm runs the command in another folder, and says here where it was typed.
-    manifestPath: resolve(env.INIT_CWD || '.', env.ERASURE_MANIFEST || 'erasure.yaml'),
+    typedIn,
+    manifestPath: resolve(typedIn, env.ERASURE_MANIFEST || 'erasure.yaml'),
     ...defined({
       token: env.LETHE_TOKEN,
       jwtSecret: env.JWT_SECRET || secrets.JWT_SECRET,

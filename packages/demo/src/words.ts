@@ -1,4 +1,4 @@
-import { pick, type Random } from './random.ts'
+import { integer, pick, type Random } from './random.ts'
 
 // All invented: no list of real people stands behind them.
 const firstNames =
@@ -65,6 +65,13 @@ const privateLines = [
 ]
 const flagReasons = ['spam', 'rude', 'off_topic', 'stolen_picture']
 const flagNotes = ['Seen this three times now.', 'Please have a look.', 'This is not theirs.']
+const ticketLines = [
+  'The parcel never came.',
+  'One of the cups is broken.',
+  'Can I still change the address?',
+  'The invoice has the wrong street.',
+  'Thank you, that helped.',
+]
 
 export function fullName(random: Random): string {
   return `${pick(random, firstNames)} ${pick(random, lastNames)}`
@@ -78,3 +85,9 @@ export const reply = (random: Random) => pick(random, replies)
 export const privateLine = (random: Random) => pick(random, privateLines)
 export const flagReason = (random: Random) => pick(random, flagReasons)
 export const flagNote = (random: Random) => pick(random, flagNotes)
+
+/** A name that nobody else has, for the first 650 indexes. */
+export const nameAt = (index: number) =>
+  `${firstNames[index % firstNames.length]} ${lastNames[index % lastNames.length]}`
+export const street = (random: Random) => `${pick(random, lastNames)} Street ${integer(random, 1, 99)}`
+export const ticketLine = (random: Random) => pick(random, ticketLines)

@@ -54,9 +54,11 @@ export function indexesLines(
 }
 
 function indexLine(index: ShownIndex): string {
-  const why = index.collection_exists
-    ? index.why
-    : `there is no collection ${index.collection}: is it misspelt?`
+  // Lethe's own is there as soon as it is needed; another one may have a wrong name in the manifest.
+  const why =
+    index.collection_exists || index.collection === 'deletion_ranges'
+      ? index.why
+      : `there is no collection ${index.collection}: is it misspelt?`
   return `${indexName(index)}  ${why}`
 }
 
