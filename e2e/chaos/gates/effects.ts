@@ -92,4 +92,7 @@ function ledgerEffect(update: Document | Document[]): EffectName {
 }
 
 /** A pipeline's stages as if they were one. */
-const merged = (update: Document | Document[]): Document => Object.assign({}, ...[update].flat())
+function merged(update: Document | Document[]): Document {
+  const stages = [update].flat()
+  return { ...Object.assign({}, ...stages), $set: Object.assign({}, ...stages.map(({ $set }) => $set)) }
+}
