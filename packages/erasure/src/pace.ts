@@ -33,7 +33,9 @@ export function createPace({
 }): Pace {
   let allowance: Allowance = atFirst
   let lookedAt = Number.NEGATIVE_INFINITY
-  let nextStart = Number.NEGATIVE_INFINITY
+  let restUntil = Number.NEGATIVE_INFINITY
+  /** When the documents so far have had their time. */
+  let paidUntil = Number.NEGATIVE_INFINITY
   let active = 0
   const waiting: (() => void)[] = []
 
@@ -46,19 +48,22 @@ export function createPace({
 
   async function turn(signal: AbortSignal): Promise<void> {
     while (active >= allowance.lanes && !signal.aborted) {
-      const woken = Promise.withResolvers<void>()
-      waiting.push(woken.resolve)
-      signal.addEventListener('abort', () => woken.resolve(), { once: true })
-      await woken.promise
+      const { promise, resolve } = Promise.withResolvers<void>()
+      waiting.push(resolve)
+      const wake = () => resolve()
+      signal.addEventListener('abort', wake, { once: true })
+      await promise
+      signal.removeEventListener('abort', wake)
     }
     active += 1
   }
 
-  /** Starts are moved apart, also those of several lanes: each adds its rest to what is ahead of the next one. */
-  function restAfter(took: number, documents: number): void {
-    const budget = maxPerSecond === undefined ? 0 : (documents / maxPerSecond) * 1_000 - took
+  function settle(startedAt: number, documents: number): void {
     const now = performance.now()
-    nextStart = Math.max(now, nextStart) + Math.max(0, budget, took * allowance.rest)
+    restUntil = now + (now - startedAt) * allowance.rest
+    // Several lanes pay into one account, whenever each of them began.
+    if (maxPerSecond !== undefined)
+      paidUntil = Math.max(startedAt, paidUntil) + (documents / maxPerSecond) * 1_000
   }
 
   return {
@@ -67,12 +72,12 @@ export function createPace({
       await turn(signal)
       try {
         await look()
-        const wait = nextStart - performance.now()
+        const wait = Math.max(restUntil, paidUntil) - performance.now()
         // An abort only ends the wait.
         if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined)
         const startedAt = performance.now()
         const done = await work()
-        restAfter(performance.now() - startedAt, done?.documents ?? 0)
+        settle(startedAt, done?.documents ?? 0)
         return done
       } finally {
         active -= 1
