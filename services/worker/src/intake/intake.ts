@@ -38,7 +38,7 @@ function toLedger({ data }: UserDeleted, now: Date): LedgerDocument {
   const requestedAt = new Date(data.requested_at)
   const { user_id: userId, generation, mode, requested_by: requestedBy } = data
   const document = acceptedDocument({ userId, generation, mode, requestedAt, requestedBy }, now)
-  return { ...document, published_at: now }
+  return { ...document, published_at: now, state: 'published' }
 }
 
 async function buryAll(
