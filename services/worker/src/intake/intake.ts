@@ -38,7 +38,13 @@ function toLedger({ data }: UserDeleted, now: Date): LedgerDocument {
   const requestedAt = new Date(data.requested_at)
   const { user_id: userId, generation, mode, requested_by: requestedBy } = data
   const document = acceptedDocument({ userId, generation, mode, requestedAt, requestedBy }, now)
-  return { ...document, published_at: now, state: 'published' }
+  const published = { n: 2, at: now, state: 'published' as const }
+  return {
+    ...document,
+    published_at: now,
+    state: published.state,
+    history: [...(document.history ?? []), published],
+  }
 }
 
 async function buryAll(
