@@ -61,7 +61,12 @@ export async function watchOffsets(mongo: Mongo, tools: KafkaTools, groupId: str
 /** Published deletions that no worker has ever taken, of these or of all, and that nobody took back before. */
 async function unclaimedIn({ db }: Mongo, ids: readonly string[] | null): Promise<string[]> {
   const none = { $exists: false }
-  const filter = { published_at: { $exists: true }, claimed_at: none, cancelled_at: none, superseded_at: none }
+  const filter = {
+    published_at: { $exists: true },
+    claimed_at: none,
+    cancelled_at: none,
+    superseded_at: none,
+  }
   const found = await ledgerOf(db)
     .find(ids ? { ...filter, _id: { $in: [...ids] } } : filter, { projection: { _id: 1 } })
     .toArray()
