@@ -82,7 +82,11 @@ async function* usersIn(file: string, mode: Mode): AsyncGenerator<number> {
   const handle = await open(file).catch((error: unknown) => {
     throw new CliError('file', `${file} can not be read: ${error instanceof Error ? error.message : error}`)
   })
-  yield* readUsers(handle.createReadStream({ encoding: 'utf8' }), mode)
+  try {
+    yield* readUsers(handle.createReadStream({ encoding: 'utf8', autoClose: false }), mode)
+  } finally {
+    await handle.close()
+  }
 }
 
 async function countUsers(file: string, mode: Mode): Promise<number> {

@@ -69,7 +69,11 @@ async function endOfLastLine(file: FileHandle): Promise<number> {
 
 async function* linesOf(path: string): AsyncGenerator<string> {
   const file = await open(path, 'r')
-  yield* file.readLines()
+  try {
+    yield* file.readLines({ autoClose: false })
+  } finally {
+    await file.close()
+  }
 }
 
 async function runIn(path: string): Promise<Run> {
