@@ -111,6 +111,14 @@ describe('a batch under an Idempotency-Key', () => {
     expect((await readUser(api.mongo, ben)).status).toBe('a')
   })
 
+  it('asks once for a user who is named twice', async () => {
+    const ann = await newUser()
+    expect((await send({ users: [ann, ann], mode: 'hard' }, { key: 'run-3' })).body.results).toEqual([
+      deleted(ann),
+      deleted(ann),
+    ])
+  })
+
   it('shares its key with the single DELETE', async () => {
     const ann = await newUser()
     await send({ users: [ann], mode: 'hard' }, { key: 'run-2' })
