@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { benchBacklog } from './backlog.ts'
+import { benchBatch } from './batch.ts'
 import { benchErasure } from './erasure/erasure.ts'
 import { benchOutbox } from './outbox.ts'
 import { benchPreview } from './preview.ts'
@@ -7,6 +8,7 @@ import { benchWatch } from './watch.ts'
 
 const benches = {
   backlog: benchBacklog,
+  batch: benchBatch,
   erasure: benchErasure,
   outbox: benchOutbox,
   preview: benchPreview,
@@ -16,6 +18,7 @@ const benches = {
 const USAGE = `pnpm bench <name> [--size N]
 
   backlog   N hard deletions are pending: how long two workers take, undisturbed and with one kill -9 at half
+  batch     N users are deleted by batches and by a request each on 64 connections: how many a second
   erasure   the engine against what people write by hand; N documents of one user
   outbox    N events are pending in outboxes: how long the api's sweeper takes, and in how much memory
   preview   a user has N documents in one collection: how long a preview takes, against countDocuments of the same

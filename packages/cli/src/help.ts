@@ -10,8 +10,8 @@ Exit codes:
   2  the command was not understood
   3  status --watch: the deletion ended, but not completed; dlq replay: some were not replayed;
      sweep, retry --state: something is left; retry: one was refused; manifest: something is missing, or
-     was not looked at
-  130  stopped by Ctrl-C or SIGTERM: sweep and retry --state, the summary printed; manifest discover,
+     was not looked at; delete --file: some were refused
+  130  stopped by Ctrl-C or SIGTERM: sweep, retry --state and delete --file, the summary printed; manifest discover,
        nothing written`
 
 /** Adds `--json`, the examples (a line of what to type, what it does) and the exit codes to a command. */

@@ -32,9 +32,10 @@ export const apiErrors = {
   deletion_not_found: { status: 404, message: 'Deletion not found' },
   post_not_found: { status: 404, message: 'Post not found' },
   method_not_allowed: { status: 405, message: 'Method not allowed' },
-  body_too_large: { status: 413, message: 'The body is larger than 64 KiB' },
+  body_too_large: { status: 413, message: 'The body is larger than 64 KiB, or than 256 KiB for a batch' },
   unsupported_media_type: { status: 415, message: 'This content type is not supported' },
   too_many_previews: { status: 429, message: 'As many previews as may are running; try again later' },
+  too_many_batches: { status: 429, message: 'As many batches as may are running; try again later' },
   no_manifest: { status: 503, message: 'The api has no valid erasure manifest; its log says why' },
   indexes_missing: {
     status: 503,

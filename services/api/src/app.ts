@@ -5,6 +5,7 @@ import type { Registry } from '@lethe/service/metrics'
 import type { Mongo } from '@lethe/store/connect'
 import { createGate } from './auth/gate.ts'
 import type { AuthConfig } from './auth/token-key.ts'
+import { addDeleteBatch } from './batches/delete-batch.ts'
 import { addCreateComment } from './comments/create.ts'
 import { addListComments } from './comments/list.ts'
 import { addCancelDeletion } from './deletions/cancel-deletion.ts'
@@ -84,6 +85,7 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
 
 const capabilities: readonly ((app: HttpApp, deps: RouteDeps) => void)[] = [
   addDeleteUser,
+  addDeleteBatch,
   addListDeletions,
   addReadDeletion,
   addDeletionEvents,

@@ -55,6 +55,7 @@ const path = fc.oneof(
     '/api/v2/comment/',
     '/api/v2/post/',
     '/api/v2/sso/signup/',
+    '/api/v2/deletion/batch/',
     '/api/v2/deletion/preview/',
     '/docs/',
     '/openapi.json',
@@ -94,6 +95,8 @@ const known = fc.constantFrom(
   'post',
   'mentions',
   'title',
+  'users',
+  'mode',
 )
 const body = fc.oneof(
   fc.constant(undefined),

@@ -11,6 +11,9 @@ import { apiFor } from '../operator.ts'
 import { createOutput } from '../output.ts'
 
 interface DeleteOptions {
+  file?: string
+  report?: string
+  resume?: boolean
   hard?: boolean
   notBefore?: Date
   yes?: boolean
@@ -22,8 +25,12 @@ interface DeleteOptions {
 export function addDeleteCommand(program: Command, context: Context): void {
   const command = program
     .command('delete')
-    .description('delete a user, softly unless --hard')
-    .argument('<id>', 'the user', userId)
+    .description('delete a user, or the users of a file, softly unless --hard')
+    .argument('[id]', 'the user', userId)
+    .option(
+      '--file <path>',
+      'instead of an id: the users of a CSV (the column user_id, or one id a line) or NDJSON ({"user_id":7}); - is stdin',
+    )
     .option('--hard', 'erase everything of the user; it can not be taken back')
     .option(
       '--not-before <time>',
@@ -31,6 +38,8 @@ export function addDeleteCommand(program: Command, context: Context): void {
       (text) => notBefore(text),
     )
     .option('--yes', 'do not ask before a hard deletion; needed where there is no terminal to ask on')
+    .option('--report <path>', 'with --file: write a line of JSON for each user, with his deletion or error')
+    .option('--resume', 'go on where the report of an earlier run ends')
     .option('--as <id>', 'act as this user, with his own rights, instead of as an administrator', userId)
     .option(
       '--idempotency-key <key>',
@@ -42,8 +51,22 @@ export function addDeleteCommand(program: Command, context: Context): void {
     ['lethe delete 7 --hard', 'asks to type 7, then erases everything'],
     ['lethe delete 7 --hard --not-before 30d', 'hidden now, erased in 30 days unless it is cancelled'],
     ['lethe delete 7 --hard --yes --json', 'the same from a script'],
+    ['lethe delete --file users.csv --hard --report out.ndjson', 'many; ends with 3 where some were refused'],
+    ['lethe delete --file users.csv --hard --report out.ndjson --resume', 'goes on after an interruption'],
     ['lethe delete 7 --as 7', 'user 7 deletes himself'],
-  ]).action((id: number, options: DeleteOptions) => deleteUser(context, id, options))
+  ]).action((id: number | undefined, options: DeleteOptions) => deleteAny(context, id, options))
+}
+
+async function deleteAny(context: Context, id: number | undefined, options: DeleteOptions): Promise<void> {
+  const { file, report, resume, hard, notBefore: at } = options
+  if (at && !hard) throw new UsageError('--not-before needs --hard: only a hard deletion can be scheduled')
+  if ((id === undefined) === (file === undefined)) throw new UsageError("give a user's id, or --file")
+  if (file !== undefined) {
+    const { deleteFile } = await import('../batch/delete-file.ts')
+    return deleteFile(context, { ...options, file })
+  }
+  if (report !== undefined || resume) throw new UsageError('--report and --resume need --file')
+  if (id !== undefined) await deleteUser(context, id, options)
 }
 
 async function deleteUser(context: Context, id: number, options: DeleteOptions): Promise<void> {
@@ -51,7 +74,6 @@ async function deleteUser(context: Context, id: number, options: DeleteOptions):
   const api = apiFor(await context.settings(), options.as)
   const { idempotencyKey: key = randomUUID(), hard, notBefore: at } = options
   const mode = hard ? 'hard' : 'soft'
-  if (at && !hard) throw new UsageError('--not-before needs --hard: only a hard deletion can be scheduled')
   if (hard && !options.yes) await confirmHard(context, id, at)
 
   const deletion_id = await requestDeletion(api, { id, mode, key, at })

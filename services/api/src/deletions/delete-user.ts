@@ -1,6 +1,4 @@
-import type { Mode } from '@lethe/contracts/status'
 import type { HttpApp } from '@lethe/service/http'
-import type { Schedule } from '@lethe/store/user-transitions'
 import Type from 'typebox'
 import { type Caller, isAdministrator } from '../auth/caller.ts'
 import { callerIn } from '../auth/gate.ts'
@@ -11,6 +9,7 @@ import { empty, IdPath, refusals } from '../http/schemas.ts'
 import { acceptedId, IdempotencyHeader, refuseUnreadableBody } from './mark-request.ts'
 import { booleanWords, readIdempotencyKey, readMode, readNotBefore, refuseBody } from './read-request.ts'
 import { requesterOf } from './requester.ts'
+import { scheduleOf } from './schedule-of.ts'
 
 const schema = {
   operationId: 'deleteUser',
@@ -61,18 +60,13 @@ export function addDeleteUser(app: HttpApp, { gate, writePath, hardDeleteGrace }
     return isAdministrator(caller, await gate.documentOf(caller))
   }
 
-  function scheduleOf(mode: Mode, notBefore: Date | null): Schedule | undefined {
-    if (notBefore) return { notBefore }
-    return mode === 'hard' && hardDeleteGrace > 0 ? { grace: hardDeleteGrace } : undefined
-  }
-
   app.delete(
     '/api/v2/user/:id/',
     { schema, onRequest: gate.token, errorHandler: refuseUnreadableBody },
     async (request, reply) => {
       const userId = readId('id', request.params.id)
       const mode = readMode(request.query)
-      const schedule = scheduleOf(mode, readNotBefore(request.query, mode))
+      const schedule = scheduleOf(mode, readNotBefore(request.query, mode), hardDeleteGrace)
       refuseBody(request.rawBody)
       const idempotencyKey = readIdempotencyKey(request.raw.headersDistinct['idempotency-key'])
       const caller = callerIn(request)

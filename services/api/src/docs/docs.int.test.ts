@@ -54,6 +54,7 @@ it('it holds every route of the api and nothing else', () => {
     'get /api/v2/user/{id}/',
     'get /api/v2/user/{id}/feed/',
     'post /api/v2/comment/',
+    'post /api/v2/deletion/batch/',
     'post /api/v2/deletion/preview/',
     'post /api/v2/deletion/retry/',
     'post /api/v2/deletion/{id}/cancel/',

@@ -1,3 +1,4 @@
+import { BatchRequest, MAX_BATCH } from '@lethe/contracts/batch'
 import { NewComment, NewPost } from '@lethe/contracts/posts'
 import { SignUp } from '@lethe/contracts/users'
 import type { TSchema } from 'typebox'
@@ -51,17 +52,31 @@ test.each<[string, TSchema, unknown]>([
   expect(problems(schema, body)).toEqual([])
 })
 
+const batchProblems = ['mode invalid', 'users[1] invalid', 'users[3] invalid', 'users[4] invalid']
+
 test.each<[string, TSchema, unknown, string[]]>([
   ['post', NewPost, {}, ['text required']],
   ['post', NewPost, { text: '' }, ['text blank']],
   ['post', NewPost, { text: 'x'.repeat(10_001) }, ['text max_length']],
-  ['post', NewPost, { text: 'x', mentions: [0] }, ['mentions invalid']],
+  ['post', NewPost, { text: 'x', mentions: [1, 0] }, ['mentions[1] invalid']],
   [
     'post',
     NewPost,
     { text: 'x', mentions: Array.from({ length: 21 }, (_, i) => i + 1) },
-    ['mentions invalid'],
+    ['mentions max_length'],
   ],
+  ['batch', BatchRequest, {}, ['mode required', 'users required']],
+  ['batch', BatchRequest, { users: [], mode: 'hard' }, ['users blank']],
+  ['batch', BatchRequest, { users: 7, mode: 'hard' }, ['users invalid']],
+  ['batch', BatchRequest, { users: [7, '8', 9, -1, 1.5], mode: 'Hard' }, batchProblems],
+  [
+    'batch',
+    BatchRequest,
+    { users: [7, 2 ** 53, null], mode: 'soft' },
+    ['users[1] invalid', 'users[2] invalid'],
+  ],
+  ['batch', BatchRequest, { users: [7], mode: 'hard', notbefore: 'x' }, ['notbefore invalid']],
+  ['batch', BatchRequest, { users: Array(MAX_BATCH + 1).fill(7), mode: 'hard' }, ['users max_length']],
   ['comment', NewComment, {}, ['post required', 'text required']],
   ['comment', NewComment, { post: 0, text: 'x' }, ['post invalid']],
   ['comment', NewComment, { post: '-1', text: 'x' }, ['post invalid']],

@@ -36,12 +36,29 @@ function toProblems(error: TLocalizedValidationError): FieldProblem[] {
       message: 'This field is required',
     }))
   }
-  // A body that is no object has no fields; "non_field_errors" is Django REST Framework's word for it.
-  const field = error.instancePath.split('/')[1] ?? 'non_field_errors'
+  if (error.keyword === 'additionalProperties') {
+    const message = 'This field is not known'
+    return error.params.additionalProperties.map((field) => ({ field, code: 'invalid', message }))
+  }
+  const field = fieldOf(error.instancePath)
+  if (error.keyword === 'minItems') return [{ field, code: 'blank', message: 'This list may not be empty' }]
+  if (error.keyword === 'maxItems') {
+    const message = `This list has at most ${error.params.limit} items`
+    return [{ field, code: 'max_length', message }]
+  }
   if (error.keyword === 'minLength') return [{ field, code: 'blank', message: 'This field may not be blank' }]
   if (error.keyword === 'maxLength') {
     const message = `This field has at most ${error.params.limit} characters`
     return [{ field, code: 'max_length', message }]
   }
   return [{ field, code: 'invalid', message: 'This value is not valid' }]
+}
+
+/**
+ * The first name of the path, with the place of the wrong item in a list: `users[3]`. A body that is no object has no
+ * fields; "non_field_errors" is Django REST Framework's word for it.
+ */
+function fieldOf(instancePath: string): string {
+  const [, name = 'non_field_errors', index] = instancePath.split('/')
+  return index === undefined ? name : `${name}[${index}]`
 }

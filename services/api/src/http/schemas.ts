@@ -1,3 +1,4 @@
+import { BatchAnswer } from '@lethe/contracts/batch'
 import { Deletion, HistoryEntry } from '@lethe/contracts/deletion'
 import { ApiErrorBody, type ApiErrorCode, apiErrors } from '@lethe/contracts/errors'
 import { Hold } from '@lethe/contracts/hold'
@@ -19,6 +20,7 @@ const sharedSchemas = {
   Hold,
   Deletion: Type.Object(Deletion.properties, { $id: 'Deletion' }),
   DeletionPreview,
+  BatchAnswer,
   HistoryEntry: Type.Object(HistoryEntry.properties, { $id: 'HistoryEntry' }),
   Errors,
 }
