@@ -1,4 +1,4 @@
-import type { EachBatchPayload } from 'kafkajs'
+import type { Consumer, EachBatchPayload } from 'kafkajs'
 import { within } from './deadline.ts'
 import type { KafkaConnection } from './kafka.ts'
 import type { ScanEnd } from './scan-end.ts'
@@ -17,6 +17,7 @@ export type ScanSession = {
 const GROUP_RETRIES = 15
 const SESSION_TIMEOUT_MS = 60_000
 const GOODBYE_MS = 2_000
+const CRASH_IS_TOLD_MS = 5_000
 const MAX_BYTES_PER_PARTITION = 512 * 1024
 
 /**
@@ -26,7 +27,7 @@ const MAX_BYTES_PER_PARTITION = 512 * 1024
  * @throws a kafkajs error where it can't start
  */
 export async function consumeOnce(kafka: KafkaConnection, session: ScanSession): Promise<unknown> {
-  const { groupId, topic, partitions, progress, end, onLot } = session
+  const { groupId, topic, end, onLot } = session
   const consumer = kafka.newClient({ retries: GROUP_RETRIES }).consumer({
     groupId,
     sessionTimeout: SESSION_TIMEOUT_MS,
@@ -42,11 +43,11 @@ export async function consumeOnce(kafka: KafkaConnection, session: ScanSession):
     await consumer.connect()
     await consumer.subscribe({ topics: [topic], fromBeginning: true })
     await consumer.run({ autoCommit: false, partitionsConsumedConcurrently: 1, eachBatch: onLot })
-    // kafkajs allows these only now; what was fetched meanwhile and is not wanted is not new.
-    for (const partition of partitions) {
-      const position = progress.position(partition)
-      if (position === null) consumer.pause([{ topic, partitions: [partition] }])
-      else if (position > 0n) consumer.seek({ topic, partition, offset: String(position) })
+    try {
+      goOn(consumer, session)
+    } catch (error) {
+      // A consumer that has crashed meanwhile has no group to say it to; its crash says more than that.
+      return await within(crashed.promise, { ms: CRASH_IS_TOLD_MS, onExpiry: () => error as Error })
     }
     return await Promise.race([crashed.promise, end.reached.catch(() => undefined)])
   } finally {
@@ -55,5 +56,14 @@ export async function consumeOnce(kafka: KafkaConnection, session: ScanSession):
       ms: GOODBYE_MS,
       onExpiry: () => new Error(`${groupId} was not left in time`),
     }).catch((err: unknown) => kafka.logger.debug({ err, groupId }, 'reader left without a goodbye'))
+  }
+}
+
+/** From where the progress is. kafkajs allows it only when it runs; what was fetched meanwhile and is not wanted is not new. */
+function goOn(consumer: Consumer, { topic, partitions, progress }: ScanSession): void {
+  for (const partition of partitions) {
+    const position = progress.position(partition)
+    if (position === null) consumer.pause([{ topic, partitions: [partition] }])
+    else if (position > 0n) consumer.seek({ topic, partition, offset: String(position) })
   }
 }
