@@ -29,7 +29,7 @@ export interface Worker {
 
 /** Runs cohorts: those that events bring, and those that are due in the ledger. */
 export function createWorker(deps: CohortDeps, options: WorkerOptions = {}): Worker {
-  const { slice = 10_000, lease: leaseFor = 15_000, cohortSize = 500, interval = 500 } = options
+  const { slice = 10_000, lease: leaseFor = 15_000, cohortSize = 2_000, interval = 500 } = options
   const stop = new AbortController()
   let loop: Promise<void> = Promise.resolve()
 
