@@ -17,9 +17,14 @@ export interface AcceptedDeletion {
   requesterId?: number | undefined
   /** Of a scheduled one. */
   notBefore?: Date | undefined
+  /** Of one whose event is on Kafka already. */
+  publishedAt?: Date | undefined
 }
 
 export function acceptedDocument(deletion: AcceptedDeletion, dueAt: Date): LedgerDocument {
+  const { notBefore, publishedAt } = deletion
+  const accepted = acceptedEntry(deletion)
+  const published = publishedAt && { n: 2, at: publishedAt, state: 'published' as const }
   return {
     _id: deletionIdOf(deletion.userId, deletion.generation),
     user_id: Long.fromNumber(deletion.userId),
@@ -27,11 +32,12 @@ export function acceptedDocument(deletion: AcceptedDeletion, dueAt: Date): Ledge
     generation: deletion.generation,
     requested_at: deletion.requestedAt,
     requested_by: deletion.requestedBy,
-    ...(deletion.notBefore && { not_before: deletion.notBefore }),
+    ...(notBefore && { not_before: notBefore }),
+    ...(publishedAt && { published_at: publishedAt }),
     due_at: dueAt,
     steps: {},
-    state: deletion.notBefore ? 'scheduled' : 'accepted',
-    history: [acceptedEntry(deletion)],
+    state: (published ?? accepted).state,
+    history: published ? [accepted, published] : [accepted],
   }
 }
 

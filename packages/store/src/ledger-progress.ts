@@ -64,10 +64,10 @@ export function groupsOf(progress: readonly Progress[]): Group[] {
 
 /** While a lease is kept, the steps alone make the state. */
 function changesState({ before, steps, next }: Progress): boolean {
-  return next.kind !== 'keep' || heldStateOf(before) !== heldStateOf(steps)
+  return next.kind !== 'keep' || leasedStateOf(before) !== leasedStateOf(steps)
 }
 
-const heldStateOf = (steps: LedgerDocument['steps']) =>
+const leasedStateOf = (steps: LedgerDocument['steps']) =>
   stateOf({ steps, claimed_at: new Date(0), owner: 'whoever has the lease' })
 
 function changeOf({ before, steps, next }: Progress): Change {

@@ -37,14 +37,8 @@ export function createIntake(deps: IntakeDeps) {
 function toLedger({ data }: UserDeleted, now: Date): LedgerDocument {
   const requestedAt = new Date(data.requested_at)
   const { user_id: userId, generation, mode, requested_by: requestedBy } = data
-  const document = acceptedDocument({ userId, generation, mode, requestedAt, requestedBy }, now)
-  const published = { n: 2, at: now, state: 'published' as const }
-  return {
-    ...document,
-    published_at: now,
-    state: published.state,
-    history: [...(document.history ?? []), published],
-  }
+  const accepted = { userId, generation, mode, requestedAt, requestedBy, publishedAt: now }
+  return acceptedDocument(accepted, now)
 }
 
 async function buryAll(
