@@ -1,8 +1,7 @@
 import { type BatchAnswer, MAX_BATCH } from '@lethe/contracts/batch'
 import type { ServiceProcess } from '@lethe/e2e/harness/service-process'
 import { outboxBacklog } from '@lethe/store/outbox'
-import { type UserDocument, usersOf } from '@lethe/store/users'
-import { Long } from 'mongodb'
+import { insertActiveUsers } from './active-users.ts'
 import { compare } from './compare.ts'
 import { sendAll } from './http-load.ts'
 import { type BenchSystem, startBenchSystem } from './system.ts'
@@ -11,7 +10,6 @@ import { untilAll } from './until.ts'
 const ROUNDS = 5
 const CONNECTIONS = 64
 const ADMIN = 1
-const JOINED = new Date('2026-01-01T00:00:00Z')
 
 /**
  * `size` users are deleted hard, by batches as large as they may be and by a DELETE each on 64 connections: how many a
@@ -25,8 +23,8 @@ export async function benchBatch(size: number) {
     let next = ADMIN + 1
     const perSecond = async (deleteUsers: (users: number[]) => Promise<unknown>) => {
       const users = Array.from({ length: size }, (_, n) => next + n)
+      await insertActiveUsers(system.mongo, next, size)
       next += size
-      await usersOf(system.mongo.db).insertMany(users.map(activeUser), { ordered: false })
       const startedAt = performance.now()
       await deleteUsers(users)
       const seconds = (performance.now() - startedAt) / 1_000
@@ -46,16 +44,6 @@ export async function benchBatch(size: number) {
     await system.stop()
   }
 }
-
-const activeUser = (id: number): UserDocument => ({
-  _id: Long.fromNumber(id),
-  status: 'a',
-  generation: 0,
-  username: `user-${id}`,
-  ext_id: `bench-${id}`,
-  email: `user-${id}@mail.example`,
-  date_joined: JOINED,
-})
 
 async function deleteInBatches({ url }: ServiceProcess, token: string, users: number[]): Promise<void> {
   for (let first = 0; first < users.length; first += MAX_BATCH) {

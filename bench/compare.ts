@@ -5,7 +5,7 @@ export interface Spread {
   max: number
 }
 
-function spreadOf(values: readonly number[]): Spread {
+export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)
   const [min = Number.NaN] = sorted
   return {

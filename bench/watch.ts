@@ -1,7 +1,7 @@
 import { deletionIdOf, MAX_USER_ID } from '@lethe/contracts/ids'
 import { outboxBacklog } from '@lethe/store/outbox'
-import { usersOf } from '@lethe/store/users'
-import { Long } from 'mongodb'
+import { insertActiveUsers } from './active-users.ts'
+import { spreadOf } from './compare.ts'
 import { fillLedger, timeOf, userOf } from './filled-ledger.ts'
 import { type Latencies, openStreams, sendAll } from './http-load.ts'
 import { residentMiB } from './memory.ts'
@@ -24,7 +24,7 @@ export async function benchWatch(size: number) {
   const system = await startBenchSystem()
   try {
     await fillLedger(system.mongo, size)
-    await insertUsers(system, 2 * ROUNDS * DELETES)
+    await insertActiveUsers(system.mongo, 1, 2 * ROUNDS * DELETES)
     const api = await system.startApi()
     const token = await system.token(ADMIN, true)
     const at = { url: api.url, token }
@@ -130,24 +130,5 @@ async function timeDeletes(system: BenchSystem, where: Where, size: number) {
     close()
   }
   const ratios = rounds.map(({ without, with: watched }) => watched.per_second / without.per_second)
-  return { rounds, ratio: Number(median(ratios).toFixed(2)) }
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b)
-  const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1)
-  return middle.reduce((sum, number) => sum + number, 0) / middle.length
-}
-
-async function insertUsers({ mongo }: BenchSystem, count: number): Promise<void> {
-  const batch = 2_000
-  for (let first = 1; first <= count; first += batch) {
-    const users = Array.from({ length: Math.min(batch, count + 1 - first) }, (_, n) => ({
-      _id: Long.fromNumber(first + n),
-      status: 'a' as const,
-      generation: 0,
-      username: `user-${first + n}`,
-    }))
-    await usersOf(mongo.db).insertMany(users, { ordered: false })
-  }
+  return { rounds, ratio: spreadOf(ratios) }
 }

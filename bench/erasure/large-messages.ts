@@ -1,7 +1,7 @@
 import { privateMessagesOf } from '@lethe/store/community'
 import { ledgerOf } from '@lethe/store/ledger'
-import { usersOf } from '@lethe/store/users'
 import { Long } from 'mongodb'
+import { insertActiveUsers } from '../active-users.ts'
 import { residentMiB } from '../memory.ts'
 import type { BenchSystem } from '../system.ts'
 import { untilAll } from '../until.ts'
@@ -13,8 +13,7 @@ const BATCH = 10_000
 /** A user of the community with so many private messages. */
 export async function insertLarge({ mongo }: BenchSystem, size: number): Promise<void> {
   const sender_id = Long.fromNumber(LARGE)
-  const names = { username: `user-${LARGE}`, ext_id: `bench-${LARGE}` }
-  await usersOf(mongo.db).insertOne({ _id: sender_id, status: 'a', generation: 0, ...names })
+  await insertActiveUsers(mongo, LARGE, 1)
   const created_at = new Date()
   for (let first = 0; first < size; first += BATCH) {
     const messages = Array.from({ length: Math.min(BATCH, size - first) }, (_, n) => ({

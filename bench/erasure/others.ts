@@ -1,7 +1,6 @@
-import { usersOf } from '@lethe/store/users'
-import { Long } from 'mongodb'
-import { type Latencies, steadyLoad } from '../load.ts'
-import { type BenchSystem, startBenchSystem } from '../system.ts'
+import { insertActiveUsers } from '../active-users.ts'
+import { type Latencies, sendSteadily } from '../http-load.ts'
+import { startBenchSystem } from '../system.ts'
 import { eraseLarge, insertLarge } from './large-messages.ts'
 
 /** Whom the load reads and deletes, and whose messages go. */
@@ -18,7 +17,7 @@ const SECONDS = 20
 export async function benchOthers(size: number) {
   const system = await startBenchSystem()
   try {
-    await insertCrowd(system)
+    await insertActiveUsers(system.mongo, 1, CROWD)
     const api = await system.startApi()
     await system.startStore()
     const worker = await system.startWorker({ FORWARD_SOFT_DELETIONS: 'false' })
@@ -42,40 +41,25 @@ export async function benchOthers(size: number) {
   }
 }
 
-const ratio = (busy: Latencies, idle: Latencies) => Number((busy.p99_ms / idle.p99_ms).toFixed(2))
+const ratio = (busy: Latencies, idle: Latencies) => Number((busy.p99 / idle.p99).toFixed(2))
 
 async function loadOf(url: string, token: string, part: number, seconds: number) {
   // Each part deletes users of its own.
   const first = part * RATES.delete * SECONDS + 1
+  const where = { url, token, seconds }
   const [get, deleted] = await Promise.all([
-    steadyLoad({
-      url,
-      token,
-      seconds,
+    sendSteadily({
+      ...where,
+      method: 'GET',
       perSecond: RATES.get,
-      call: (n) => ({ method: 'GET', path: `/api/v2/user/${CROWD - (n % 5_000)}/` }),
+      path: (n) => `/api/v2/user/${CROWD - (n % 5_000)}/`,
     }),
-    steadyLoad({
-      url,
-      token,
-      seconds,
+    sendSteadily({
+      ...where,
+      method: 'DELETE',
       perSecond: RATES.delete,
-      call: (n) => ({ method: 'DELETE', path: `/api/v2/user/${first + n}/` }),
+      path: (n) => `/api/v2/user/${first + n}/`,
     }),
   ])
   return { get, delete: deleted }
-}
-
-async function insertCrowd({ mongo }: BenchSystem): Promise<void> {
-  const ids = Array.from({ length: CROWD }, (_, n) => n + 1)
-  await usersOf(mongo.db).insertMany(
-    ids.map((id) => ({
-      _id: Long.fromNumber(id),
-      status: 'a' as const,
-      generation: 0,
-      username: `user-${id}`,
-      ext_id: `bench-${id}`,
-    })),
-    { ordered: false },
-  )
 }
