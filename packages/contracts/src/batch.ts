@@ -38,3 +38,7 @@ export type BatchResult = Type.Static<typeof BatchResult>
 /** One result for each user that was named, in that order. */
 export const BatchAnswer = Type.Object({ results: Type.Array(BatchResult) }, { $id: 'BatchAnswer' })
 export type BatchAnswer = Type.Static<typeof BatchAnswer>
+
+/** Whether a user's error only says that the database was away: the same request again tells what became of him. */
+export const isUnanswered = ({ code }: { code: string }): boolean =>
+  code === 'outcome_unknown' || code === 'unavailable'

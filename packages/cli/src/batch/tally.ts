@@ -1,4 +1,4 @@
-import type { BatchResult } from '@lethe/contracts/batch'
+import { type BatchResult, isUnanswered } from '@lethe/contracts/batch'
 
 /** What a run has come to. No user is named in it: that is what the report is for. */
 export interface Tally {
@@ -17,12 +17,8 @@ export function addTo(tally: Tally, results: readonly BatchResult[]): Tally {
   return { accepted, refused }
 }
 
-const notAnswered = ['outcome_unknown', 'unavailable']
-
 /** The results up to the last one that is an answer: where the database went away, what follows is still to be asked for. */
 export function answeredOf(results: readonly BatchResult[]): readonly BatchResult[] {
-  const last = results.findLastIndex(
-    (result) => !('error' in result && notAnswered.includes(result.error.code)),
-  )
+  const last = results.findLastIndex((result) => !('error' in result && isUnanswered(result.error)))
   return results.slice(0, last + 1)
 }

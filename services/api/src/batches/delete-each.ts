@@ -1,4 +1,4 @@
-import type { BatchResult } from '@lethe/contracts/batch'
+import { type BatchResult, isUnanswered } from '@lethe/contracts/batch'
 import { type ApiErrorCode, apiErrors } from '@lethe/contracts/errors'
 import { acceptedId } from '../deletions/mark-request.ts'
 import { ApiError } from '../http/api-error.ts'
@@ -12,8 +12,6 @@ import { groupsOf } from './groups.ts'
 
 /** Half of what the write path takes at once: the other half is for those who ask for one user. */
 const GROUP_SIZE = 250
-
-const nobodyKnows: readonly ApiErrorCode[] = ['outcome_unknown', 'unavailable']
 
 /**
  * Deletes the users through the write path, one group after the other, and answers what became of each in their order.
@@ -33,7 +31,7 @@ export async function deleteEach(
       continue
     }
     const outcomes = await Promise.all(group.map((userId) => deleteOne(writePath, requestFor(userId))))
-    isAway = outcomes.every((outcome) => 'code' in outcome && nobodyKnows.includes(outcome.code))
+    isAway = outcomes.every((outcome) => 'code' in outcome && isUnanswered(outcome))
     results.push(...group.map((userId, n) => resultOf(userId, outcomes[n] ?? { code: 'outcome_unknown' })))
   }
   return results
