@@ -1,16 +1,25 @@
-import { benchLargeUser } from './large-user.ts'
-import { benchManyUsers } from './many-users.ts'
-import { benchMemory } from './memory.ts'
-import { benchOthers } from './others.ts'
+import type { Bench } from '../harness/bench.ts'
+import { holdLargeUser } from './large-user.ts'
+import { holdManyUsers } from './many-users.ts'
+import { holdMemory } from './memory.ts'
+import { holdOthers } from './others.ts'
 
-const ROUNDS = 5
+/** Of the load beside an erasure, where that is large enough to last as long. */
+const LOAD_SECONDS = 20
+const SECONDS_PER_DOCUMENT = 1 / 15_000
 
-/** The engine's figures in docs/benchmarks.md; `size` documents of one user, and users in proportion (20,000 at 1,000,000). */
-export async function benchErasure(size: number) {
-  return {
-    large_user: await benchLargeUser(size, ROUNDS),
-    many_users: await benchManyUsers(Math.ceil(size / 50), ROUNDS),
-    memory: await benchMemory(size),
-    others: await benchOthers(size),
-  }
+/** The engine against what people write by hand. */
+export const erasure: Bench = {
+  title: 'The erasure engine',
+  counts: 'documents of one user, and a fiftieth as many users with 120 each',
+  size: 300_000,
+  async run({ size, rounds, startServers }) {
+    const seconds = Math.min(LOAD_SECONDS, Math.max(1, size * SECONDS_PER_DOCUMENT))
+    return [
+      ...(await holdLargeUser(size, rounds, startServers)),
+      await holdManyUsers(Math.ceil(size / 50), rounds, startServers),
+      ...(await holdMemory(size, startServers)),
+      await holdOthers(size, seconds, startServers),
+    ]
+  },
 }

@@ -2,7 +2,8 @@ import { privateMessagesOf } from '@lethe/store/community'
 import { ledgerOf } from '@lethe/store/ledger'
 import { Long } from 'mongodb'
 import { insertActiveUsers } from '../active-users.ts'
-import { residentMiB } from '../memory.ts'
+import type { Round } from '../harness/contest.ts'
+import { withUsage } from '../harness/usage.ts'
 import type { BenchSystem } from '../system.ts'
 import { untilAll } from '../until.ts'
 
@@ -26,28 +27,22 @@ export async function insertLarge({ mongo }: BenchSystem, size: number): Promise
   }
 }
 
-/** Asks for the user's hard deletion and follows it until it is completed; with the worker's memory before and at its highest. */
+/** Asks for the user's hard deletion and follows it until it is completed; with what the worker and the servers take. */
 export async function eraseLarge(
-  { mongo }: BenchSystem,
+  { mongo, servers }: BenchSystem,
   { url, token, worker, size }: { url: string; token: string; worker: number; size: number },
-) {
-  const before = await residentMiB(worker)
+): Promise<Round> {
   const headers = { authorization: `Bearer ${token}` }
   const answer = await fetch(`${url}/api/v2/user/${LARGE}/?hard=1`, { method: 'DELETE', headers })
   if (answer.status !== 204) throw new Error(`the deletion was answered ${answer.status}`)
-  let highest = 0
   const messages = privateMessagesOf(mongo.db)
-  const ms = await untilAll(
-    'erasing',
-    1,
-    async () => Number((await messages.findOne({ sender_id: Long.fromNumber(LARGE) })) === null),
-    async () => {
-      highest = Math.max(highest, await residentMiB(worker))
-    },
+  const { result: ms, usage } = await withUsage({ worker, ...servers.processes }, () =>
+    untilAll('erasing', 1, async () =>
+      Number((await messages.findOne({ sender_id: Long.fromNumber(LARGE) })) === null),
+    ),
   )
   await untilAll('completing', 1, () =>
     ledgerOf(mongo.db).countDocuments({ _id: `${LARGE}-1`, completed_at: { $exists: true } }),
   )
-  const seconds = ms / 1_000
-  return { seconds, per_second: Math.round(size / seconds), worker_mib: { before, highest } }
+  return { figures: { documents_per_second: size / (ms / 1_000), seconds: ms / 1_000 }, usage }
 }

@@ -1,5 +1,7 @@
 import { insertActiveUsers } from '../active-users.ts'
-import { type Latencies, sendSteadily } from '../http-load.ts'
+import { type ContestResult, hold, type Side } from '../harness/contest.ts'
+import type { Servers } from '../harness/servers.ts'
+import { sendSteadily } from '../load/http-load.ts'
 import { startBenchSystem } from '../system.ts'
 import { eraseLarge, insertLarge } from './large-messages.ts'
 
@@ -8,58 +10,70 @@ const CROWD = 20_000
 /** Whom no user document knows. */
 const ADMIN = 999_999_999
 const RATES = { get: 100, delete: 30 }
-const SECONDS = 20
 
 /**
  * What others notice of an erasure at full speed: latencies of the api's GET and DELETE while a worker erases one user
  * with `size` messages, against the same load before. All processes are on this machine.
  */
-export async function benchOthers(size: number) {
-  const system = await startBenchSystem()
+export async function holdOthers(
+  size: number,
+  seconds: number,
+  startServers: () => Promise<Servers>,
+): Promise<ContestResult> {
+  const system = await startBenchSystem(startServers)
   try {
     await insertActiveUsers(system.mongo, 1, CROWD)
     const api = await system.startApi()
     await system.startStore()
     const worker = await system.startWorker({ FORWARD_SOFT_DELETIONS: 'false' })
-    const token = await system.token(ADMIN, true)
     await insertLarge(system, size)
-    await loadOf(api.url, token, 0, 5)
-    const idle = await loadOf(api.url, token, 1, SECONDS)
-    const done = eraseLarge(system, { url: api.url, token, worker: worker.pid, size })
-    const busy = await loadOf(api.url, token, 2, SECONDS)
-    const erasure = await done
-    return {
-      messages: size,
-      load: { get_per_s: RATES.get, delete_per_s: RATES.delete, seconds: SECONDS },
-      idle,
-      busy,
-      p99_ratio: { get: ratio(busy.get, idle.get), delete: ratio(busy.delete, idle.delete) },
-      erasure,
-    }
+    const token = await system.token(ADMIN, true)
+    const load = loadOf(api.url, token, seconds)
+    const sides: Side[] = [
+      {
+        name: 'busy',
+        label: 'While a user is erased',
+        async round() {
+          const erasure = eraseLarge(system, { url: api.url, token, worker: worker.pid, size })
+          const figures = await load()
+          return { figures, usage: (await erasure).usage ?? {} }
+        },
+      },
+      { name: 'idle', label: 'Otherwise', warmUp: load, round: async () => ({ figures: await load() }) },
+    ]
+    const goals = ['get_p99_ms', 'delete_p99_ms'].map((figure) => ({ figure, against: 'idle', atMost: 2 }))
+    return await hold({ name: `${RATES.get} GET and ${RATES.delete} DELETE per s`, sides, goals }, 1)
   } finally {
     await system.stop()
   }
 }
 
-const ratio = (busy: Latencies, idle: Latencies) => Number((busy.p99 / idle.p99).toFixed(2))
-
-async function loadOf(url: string, token: string, part: number, seconds: number) {
-  // Each part deletes users of its own.
-  const first = part * RATES.delete * SECONDS + 1
+/** The same load again and again, deleting other users each time. */
+function loadOf(url: string, token: string, seconds: number): () => Promise<Record<string, number>> {
   const where = { url, token, seconds }
-  const [get, deleted] = await Promise.all([
-    sendSteadily({
-      ...where,
-      method: 'GET',
-      perSecond: RATES.get,
-      path: (n) => `/api/v2/user/${CROWD - (n % 5_000)}/`,
-    }),
-    sendSteadily({
-      ...where,
-      method: 'DELETE',
-      perSecond: RATES.delete,
-      path: (n) => `/api/v2/user/${first + n}/`,
-    }),
-  ])
-  return { get, delete: deleted }
+  let next = 1
+  return async () => {
+    const first = next
+    next += RATES.delete * seconds
+    const [get, deleted] = await Promise.all([
+      sendSteadily({
+        ...where,
+        method: 'GET',
+        perSecond: RATES.get,
+        path: (n) => `/api/v2/user/${CROWD - (n % 5_000)}/`,
+      }),
+      sendSteadily({
+        ...where,
+        method: 'DELETE',
+        perSecond: RATES.delete,
+        path: (n) => `/api/v2/user/${first + n}/`,
+      }),
+    ])
+    return {
+      get_p50_ms: get.p50_ms,
+      get_p99_ms: get.p99_ms,
+      delete_p50_ms: deleted.p50_ms,
+      delete_p99_ms: deleted.p99_ms,
+    }
+  }
 }

@@ -12,7 +12,7 @@ export type ServiceName = 'api' | 'worker' | 'notification-store'
 
 /** One real process of a service, as production starts it. */
 export interface ServiceProcess {
-  readonly name: ServiceName
+  readonly name: string
   readonly url: string
   readonly pid: number
   /** Everything it has written to stdout and stderr. */
@@ -28,7 +28,17 @@ export interface ServiceProcess {
 
 /** Starts `services/<name>` with exactly this environment (and PATH) on this port. */
 export function startService(name: ServiceName, port: number, env: Record<string, string>): ServiceProcess {
-  const child = spawn(process.execPath, [join(ROOT, 'services', name, 'src/main.ts')], {
+  return startProgram(join(ROOT, 'services', name, 'src/main.ts'), name, port, env)
+}
+
+/** The same for any program that answers /readyz. */
+export function startProgram(
+  file: string,
+  name: string,
+  port: number,
+  env: Record<string, string>,
+): ServiceProcess {
+  const child = spawn(process.execPath, [file], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

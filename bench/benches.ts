@@ -1,0 +1,19 @@
+import { accept } from './accept/accept.ts'
+import { backlog } from './backlog.ts'
+import { batch } from './batch.ts'
+import { erasure } from './erasure/erasure.ts'
+import type { Bench } from './harness/bench.ts'
+import { outbox } from './outbox.ts'
+import { preview } from './preview.ts'
+import { watch } from './watch.ts'
+
+/** Every bench, by the name that `pnpm bench` takes. */
+export const benches: Readonly<Record<string, Bench>> = {
+  accept,
+  backlog,
+  batch,
+  erasure,
+  outbox,
+  preview,
+  watch,
+}
