@@ -1,10 +1,13 @@
 import { accept } from './accept/accept.ts'
+import { steady } from './accept/steady.ts'
 import { backlog } from './backlog.ts'
 import { batch } from './batch.ts'
 import { erasure } from './erasure/erasure.ts'
 import type { Bench } from './harness/bench.ts'
+import { idle } from './idle.ts'
 import { outbox } from './outbox.ts'
 import { preview } from './preview.ts'
+import { storeClient } from './store-client.ts'
 import { watch } from './watch.ts'
 
 /** Every bench, by the name that `pnpm bench` takes. */
@@ -13,7 +16,10 @@ export const benches: Readonly<Record<string, Bench>> = {
   backlog,
   batch,
   erasure,
+  idle,
   outbox,
   preview,
+  steady,
+  'store-client': storeClient,
   watch,
 }
