@@ -27,6 +27,6 @@ export type Chart = { name: string; title: string } /** A figure of each side in
   | { kind: 'growth'; figure: string; unit: string; axis: string }
   /** Within how many milliseconds which share of the requests was answered. */
   | { kind: 'percentiles'; contest: number }
-  /** Each process, before and at its highest. */
-  | { kind: 'memory'; contest: number }
+  /** Of these processes, before and at its highest. */
+  | { kind: 'memory'; contest: number; processes: readonly string[] }
 )
