@@ -16,7 +16,13 @@ it('every object is what Kubernetes takes, field by field', async () => {
       expect(problems ?? [], `${file}: ${resource.kind} ${resource.metadata.name}`).toEqual([])
     }
   }
-  expect([...kinds].toSorted()).toEqual(['Deployment', 'NetworkPolicy', 'PodDisruptionBudget', 'Service'])
+  expect([...kinds].toSorted()).toEqual([
+    'CronJob',
+    'Deployment',
+    'NetworkPolicy',
+    'PodDisruptionBudget',
+    'Service',
+  ])
 })
 
 it('a misspelt field is found', async () => {

@@ -1,3 +1,4 @@
+import { ENVIRONMENT } from '@lethe/cli/help'
 import { topicNames } from '@lethe/messaging/topics'
 import { duration } from '@lethe/service/config'
 import { describe, expect, it } from 'vitest'
@@ -72,21 +73,6 @@ describe.each(services)('the Deployment of $name', ({ name, variables, read }) =
     expect(terminationGracePeriodSeconds * 1_000).toBeGreaterThan(before * 1_000 + duration(timeout))
     expect(duration(timeout)).toBeGreaterThan(10_000)
   })
-
-  it('runs as nobody in particular, and can change nothing', async () => {
-    const { securityContext, automountServiceAccountToken, containers } = (await deploymentOf(name)).spec
-      .template.spec
-    expect(securityContext).toMatchObject({
-      runAsNonRoot: true,
-      seccompProfile: { type: 'RuntimeDefault' },
-    })
-    expect(automountServiceAccountToken).toBe(false)
-    expect(containers[0].securityContext).toEqual({
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
-    })
-  })
 })
 
 it('every setting of the example is one of a service', async () => {
@@ -109,11 +95,39 @@ it('workers are scaled by the lag of their own group in their own topic, and nev
   expect(scaler?.spec.triggers[0].metadata.bootstrapServersFromEnv).toBe('KAFKA_BROKERS')
 })
 
+it('every pod runs as nobody in particular, and can change nothing', async () => {
+  const files = await resourceFiles()
+  const resources = (await Promise.all(files.map(readResources))).flat()
+  const pods = resources.flatMap(({ spec }) => (spec.jobTemplate?.spec.template ?? spec.template)?.spec ?? [])
+  expect(pods).toHaveLength(4)
+  for (const { securityContext, automountServiceAccountToken, containers } of pods) {
+    expect(securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } })
+    expect(automountServiceAccountToken).toBe(false)
+    expect(containers).toHaveLength(1)
+    expect(containers[0].securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    })
+    expect(containers[0].resources).toMatchObject({
+      requests: { memory: expect.any(String) },
+      limits: { memory: expect.any(String) },
+    })
+  }
+})
+
+it('the nightly sweep sets only what the lethe command reads', async () => {
+  const [job] = await readResources('components/nightly-sweep/sweep.yaml')
+  const [{ env, args }] = job?.spec.jobTemplate.spec.template.spec.containers ?? []
+  for (const { name } of env) expect(ENVIRONMENT).toContain(`  ${name.replace(/_FILE$/, '')} `)
+  expect(args.slice(0, 2)).toEqual(['sweep', '--since'])
+})
+
 it('every policy, budget and service selects the pods of a Deployment', async () => {
   const names = new Set(services.map(({ name }) => `lethe-${name}`))
   for (const file of await resourceFiles()) {
     for (const { kind, spec } of await readResources(file)) {
-      if (kind === 'PodMonitor' || kind === 'ScaledObject') continue
+      if (!['Service', 'Deployment', 'PodDisruptionBudget', 'NetworkPolicy'].includes(kind)) continue
       const selector = spec.podSelector?.matchLabels ?? spec.selector?.matchLabels ?? spec.selector
       expect(names, `${file}: ${kind}`).toContain(selector['app.kubernetes.io/name'])
     }
