@@ -5,13 +5,15 @@ interface SequenceDocument {
   last: number | Long
 }
 
+type SequenceName = 'users' | 'posts' | 'comments'
+
 const sequencesOf = (db: Db): Collection<SequenceDocument> => db.collection('sequences')
 
 /**
  * Reserves `count` ids of the sequence `name` and answers the first of them. Ids are never given
  * twice, also not after the user or post that had one is gone; a crash leaves a gap.
  */
-export async function reserveIds(db: Db, name: 'users' | 'posts' | 'comments', count = 1): Promise<number> {
+export async function reserveIds(db: Db, name: SequenceName, count = 1): Promise<number> {
   const after = await sequencesOf(db).findOneAndUpdate(
     { _id: name },
     [{ $set: { last: { $add: [{ $ifNull: [{ $toLong: '$last' }, { $toLong: 0 }] }, count] } } }],
@@ -33,8 +35,11 @@ export async function alignSequences(db: Db): Promise<void> {
       .sort({ _id: -1 })
       .limit(1)
       .toArray()
-    if (!highest) continue
-    const last = Long.fromNumber(highest._id)
-    await sequencesOf(db).updateOne({ _id: name }, { $max: { last } }, { upsert: true })
+    if (highest) await raiseSequence(db, name, highest._id)
   }
+}
+
+/** Moves a sequence past an id that was given; never back. */
+export async function raiseSequence(db: Db, name: SequenceName, id: number): Promise<void> {
+  await sequencesOf(db).updateOne({ _id: name }, { $max: { last: Long.fromNumber(id) } }, { upsert: true })
 }

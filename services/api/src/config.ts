@@ -12,7 +12,8 @@ import {
 import Type from 'typebox'
 import { type AuthConfig, readAuthConfig } from './auth/token-key.ts'
 
-const variables = Type.Object({
+/** The environment's variables, each with what is expected of it. */
+export const apiVariables = Type.Object({
   ...commonConfig,
   ...listenConfig(3000),
   ...mongoConfig,
@@ -26,7 +27,7 @@ const variables = Type.Object({
   HARD_DELETE_GRACE: durationVariable('0s'),
 })
 
-export type ApiConfig = Type.Static<typeof variables> & {
+export type ApiConfig = Type.Static<typeof apiVariables> & {
   auth: AuthConfig
   manifestPath: string
   /** In milliseconds. */
@@ -37,7 +38,7 @@ export type ApiConfig = Type.Static<typeof variables> & {
 
 /** The api's configuration. Throws {@link ConfigError} with one line per wrong variable. */
 export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
-  const config = readConfig(variables, env)
+  const config = readConfig(apiVariables, env)
   return {
     ...config,
     auth: readAuthConfig(config),
