@@ -19,6 +19,7 @@ import { addRetryBlocked } from './deletions/retry-blocked.ts'
 import { addRetryDeletion } from './deletions/retry-deletion.ts'
 import { addWaiveStep } from './deletions/waive-step.ts'
 import { addDocs, collectOpenApi } from './docs/routes.ts'
+import type { Estimates } from './estimates/estimates.ts'
 import { addHoldUser } from './holds/hold-user.ts'
 import { addReleaseUser } from './holds/release-user.ts'
 import { bodyValidatorCompiler } from './http/body-validation.ts'
@@ -42,6 +43,7 @@ export interface ApiDeps {
   mongo: Mongo
   writePath: WritePath
   previews: Previews
+  estimates: Estimates
   auth: AuthConfig
   logger: Logger
   registry: Registry
@@ -58,6 +60,7 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
     mongo,
     writePath,
     previews,
+    estimates,
     auth,
     logger,
     registry,
@@ -74,8 +77,17 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
   await collectOpenApi(app)
 
   const gate = await createGate(app, { auth, db: mongo.db, now })
-  const watches = startWatching(app, { db: mongo.db, logger, registry })
-  const routeDeps: RouteDeps = { mongo, writePath, previews, gate, watches, now, hardDeleteGrace }
+  const watches = startWatching(app, { db: mongo.db, estimates, logger, registry })
+  const routeDeps: RouteDeps = {
+    mongo,
+    writePath,
+    previews,
+    estimates,
+    gate,
+    watches,
+    now,
+    hardDeleteGrace,
+  }
   for (const addRoutes of capabilities) addRoutes(app, routeDeps)
 
   addHealthRoutes(app, { checks, registry })

@@ -1,5 +1,6 @@
 import type { Mongo } from '@lethe/store/connect'
 import type { Gate } from '../auth/gate.ts'
+import type { Estimates } from '../estimates/estimates.ts'
 import type { Previews } from '../previews/previews.ts'
 import type { Watches } from '../watching/watches.ts'
 import type { WritePath } from '../write-path/types.ts'
@@ -10,6 +11,7 @@ export interface RouteDeps {
   writePath: WritePath
   gate: Gate
   previews: Previews
+  estimates: Estimates
   watches: Watches
   now: () => Date
   /** `HARD_DELETE_GRACE`, in milliseconds. */

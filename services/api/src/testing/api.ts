@@ -7,6 +7,7 @@ import { openTestDatabase, type TestDatabase } from '@lethe/store/testing'
 import { inject } from 'vitest'
 import { createApiApp } from '../app.ts'
 import type { AuthConfig } from '../auth/token-key.ts'
+import { createEstimates } from '../estimates/estimates.ts'
 import { createPreviews, type PreviewLimits } from '../previews/previews.ts'
 import { createWritePath } from '../write-path/write-path.ts'
 import { createContract } from './contract.ts'
@@ -41,6 +42,11 @@ export async function startTestApi(
     mongo,
     writePath: createWritePath({ mongo, relay: noRelay }),
     previews: createPreviews({ db: mongo.db, manifest, lateWriteWindow: 60_000 }, options.previewLimits),
+    estimates: createEstimates({
+      db: mongo.db,
+      lateWriteWindow: 60_000,
+      now: options.now ?? (() => new Date()),
+    }),
     auth: options.auth ?? { key: { kind: 'secret', secret } },
     logger: createLogger({
       name: 'api',
