@@ -36,6 +36,14 @@ export const apiErrors = {
   unsupported_media_type: { status: 415, message: 'This content type is not supported' },
   too_many_previews: { status: 429, message: 'As many previews as may are running; try again later' },
   too_many_batches: { status: 429, message: 'As many batches as may are running; try again later' },
+  invalid_line: {
+    status: 400,
+    message: 'The line is no user: a user id, or {"user_id": ...} with nothing else, of at most 1,024 bytes',
+  },
+  stream_ended: {
+    status: 503,
+    message: 'Nothing was done for this line and for those behind it; send them again',
+  },
   no_manifest: { status: 503, message: 'The api has no valid erasure manifest; its log says why' },
   indexes_missing: {
     status: 503,

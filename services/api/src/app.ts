@@ -6,6 +6,7 @@ import type { Mongo } from '@lethe/store/connect'
 import { createGate } from './auth/gate.ts'
 import type { AuthConfig } from './auth/token-key.ts'
 import { addDeleteBatch } from './batches/delete-batch.ts'
+import { PATIENCE_TIMES, type PatienceTimes } from './batches/patience.ts'
 import { addCreateComment } from './comments/create.ts'
 import { addListComments } from './comments/list.ts'
 import { addCancelDeletion } from './deletions/cancel-deletion.ts'
@@ -50,6 +51,7 @@ export interface ApiDeps {
   /** What `/readyz` asks, by name. */
   checks: Record<string, ReadinessCheck>
   now?: () => Date
+  streamTimes?: PatienceTimes
   /** `HARD_DELETE_GRACE`, in milliseconds: none unless told otherwise. */
   hardDeleteGrace?: number
 }
@@ -66,6 +68,7 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
     registry,
     checks,
     now = () => new Date(),
+    streamTimes = PATIENCE_TIMES,
     hardDeleteGrace = 0,
   } = deps
   const app = createHttpApp({ logger, registry, formatError })
@@ -85,6 +88,7 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
     estimates,
     gate,
     watches,
+    streamTimes,
     now,
     hardDeleteGrace,
   }

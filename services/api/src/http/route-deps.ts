@@ -1,5 +1,6 @@
 import type { Mongo } from '@lethe/store/connect'
 import type { Gate } from '../auth/gate.ts'
+import type { PatienceTimes } from '../batches/patience.ts'
 import type { Estimates } from '../estimates/estimates.ts'
 import type { Previews } from '../previews/previews.ts'
 import type { Watches } from '../watching/watches.ts'
@@ -13,6 +14,8 @@ export interface RouteDeps {
   previews: Previews
   estimates: Estimates
   watches: Watches
+  /** How long a batch that is streamed waits for its client. */
+  streamTimes: PatienceTimes
   now: () => Date
   /** `HARD_DELETE_GRACE`, in milliseconds. */
   hardDeleteGrace: number

@@ -1,4 +1,4 @@
-import { BatchAnswer } from '@lethe/contracts/batch'
+import { BatchAnswer, BatchAnswerLine } from '@lethe/contracts/batch'
 import { Deletion, HistoryEntry } from '@lethe/contracts/deletion'
 import { ApiErrorBody, type ApiErrorCode, apiErrors } from '@lethe/contracts/errors'
 import { Hold } from '@lethe/contracts/hold'
@@ -21,6 +21,7 @@ const sharedSchemas = {
   Deletion: Type.Object(Deletion.properties, { $id: 'Deletion' }),
   DeletionPreview,
   BatchAnswer,
+  BatchAnswerLine,
   HistoryEntry: Type.Object(HistoryEntry.properties, { $id: 'HistoryEntry' }),
   Errors,
 }

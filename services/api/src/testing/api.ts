@@ -7,6 +7,7 @@ import { openTestDatabase, type TestDatabase } from '@lethe/store/testing'
 import { inject } from 'vitest'
 import { createApiApp } from '../app.ts'
 import type { AuthConfig } from '../auth/token-key.ts'
+import type { PatienceTimes } from '../batches/patience.ts'
 import { createEstimates } from '../estimates/estimates.ts'
 import { createPreviews, type PreviewLimits } from '../previews/previews.ts'
 import { createWritePath } from '../write-path/write-path.ts'
@@ -32,6 +33,7 @@ export async function startTestApi(
     mongo?: TestDatabase
     previewLimits?: PreviewLimits
     hardDeleteGrace?: number
+    streamTimes?: PatienceTimes
   } = {},
 ) {
   const mongo = options.mongo ?? (await openTestDatabase(inject('mongodbUri')))
@@ -56,6 +58,7 @@ export async function startTestApi(
     registry: createMetrics({ service: 'api' }),
     checks: {},
     ...(options.now ? { now: options.now } : {}),
+    ...(options.streamTimes ? { streamTimes: options.streamTimes } : {}),
     ...(options.hardDeleteGrace ? { hardDeleteGrace: options.hardDeleteGrace } : {}),
   })
   const port = await listen(app, { host: '127.0.0.1', port: 0 })
