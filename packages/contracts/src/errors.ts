@@ -34,6 +34,7 @@ export const apiErrors = {
   method_not_allowed: { status: 405, message: 'Method not allowed' },
   body_too_large: { status: 413, message: 'The body is larger than 64 KiB, or than 256 KiB for a batch' },
   unsupported_media_type: { status: 415, message: 'This content type is not supported' },
+  too_many_requests: { status: 429, message: 'You send more requests than you may; try again later' },
   too_many_previews: { status: 429, message: 'As many previews as may are running; try again later' },
   too_many_batches: { status: 429, message: 'As many batches as may are running; try again later' },
   invalid_line: {

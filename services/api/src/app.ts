@@ -33,6 +33,7 @@ import { addFeed } from './posts/feed.ts'
 import { addReadPost } from './posts/read.ts'
 import { addPreviewDeletion } from './previews/preview-deletion.ts'
 import type { Previews } from './previews/previews.ts'
+import { NO_RATE_LIMITS, type RateLimitSettings } from './rate-limits/rate-limits.ts'
 import { addListUsers } from './users/list.ts'
 import { addReadUser } from './users/read.ts'
 import { addSignUp } from './users/sign-up.ts'
@@ -51,6 +52,8 @@ export interface ApiDeps {
   /** What `/readyz` asks, by name. */
   checks: Record<string, ReadinessCheck>
   now?: () => Date
+  /** None unless told otherwise. */
+  rateLimits?: RateLimitSettings
   streamTimes?: PatienceTimes
   /** `HARD_DELETE_GRACE`, in milliseconds: none unless told otherwise. */
   hardDeleteGrace?: number
@@ -68,6 +71,7 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
     registry,
     checks,
     now = () => new Date(),
+    rateLimits = NO_RATE_LIMITS,
     streamTimes = PATIENCE_TIMES,
     hardDeleteGrace = 0,
   } = deps
@@ -79,7 +83,7 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
   addSharedSchemas(app)
   await collectOpenApi(app)
 
-  const gate = await createGate(app, { auth, db: mongo.db, now })
+  const gate = await createGate(app, { auth, db: mongo.db, now, rateLimits })
   const watches = startWatching(app, { db: mongo.db, estimates, logger, registry })
   const routeDeps: RouteDeps = {
     mongo,

@@ -37,12 +37,23 @@ export async function startApi({ env, logger }: StartContext): Promise<RunningSe
     open.add('write path', running.close)
 
     const checks = { mongodb: () => ping(mongo), outbox: running.outboxCheck }
-    const { auth, lateWriteWindow, hardDeleteGrace } = config
+    const { auth, lateWriteWindow, hardDeleteGrace, rateLimits } = config
     const manifest = await readManifest(config.manifestPath, logger)
     const previews = createPreviews({ db: mongo.db, manifest, lateWriteWindow })
     const estimates = createEstimates({ db: mongo.db, lateWriteWindow, now: clock.now })
     const { writePath } = running
-    const deps = { mongo, writePath, previews, estimates, auth, logger, registry, checks, hardDeleteGrace }
+    const deps = {
+      mongo,
+      writePath,
+      previews,
+      estimates,
+      auth,
+      logger,
+      registry,
+      checks,
+      hardDeleteGrace,
+      rateLimits,
+    }
     const app = await createApiApp(deps)
     open.add('http', () => app.close())
     const port = await listen(app, { host: config.HOST, port: config.PORT })

@@ -10,6 +10,7 @@ import type { AuthConfig } from '../auth/token-key.ts'
 import type { PatienceTimes } from '../batches/patience.ts'
 import { createEstimates } from '../estimates/estimates.ts'
 import { createPreviews, type PreviewLimits } from '../previews/previews.ts'
+import type { RateLimitSettings } from '../rate-limits/rate-limits.ts'
 import { createWritePath } from '../write-path/write-path.ts'
 import { createContract } from './contract.ts'
 import { type Answer, createHttpClient, type Send } from './http-client.ts'
@@ -34,6 +35,7 @@ export async function startTestApi(
     previewLimits?: PreviewLimits
     hardDeleteGrace?: number
     streamTimes?: PatienceTimes
+    rateLimits?: RateLimitSettings
   } = {},
 ) {
   const mongo = options.mongo ?? (await openTestDatabase(inject('mongodbUri')))
@@ -58,6 +60,7 @@ export async function startTestApi(
     registry: createMetrics({ service: 'api' }),
     checks: {},
     ...(options.now ? { now: options.now } : {}),
+    ...(options.rateLimits ? { rateLimits: options.rateLimits } : {}),
     ...(options.streamTimes ? { streamTimes: options.streamTimes } : {}),
     ...(options.hardDeleteGrace ? { hardDeleteGrace: options.hardDeleteGrace } : {}),
   })
