@@ -11,7 +11,8 @@ import { createWorkerMetrics } from '../../services/worker/src/metrics.ts'
 export function exportedSeries(): Map<string, Set<string>> {
   const api = served('api')
   createWritePathMetrics(api.registry, { backlog: never, ledger: never })
-  startWatching(api.app, { db: {} as Db, logger: pino({ level: 'silent' }), registry: api.registry })
+  const [db, logger] = [{} as Db, pino({ level: 'silent' })]
+  startWatching(api.app, { db, estimates: { current: never }, logger, registry: api.registry })
   const worker = served('worker')
   createWorkerMetrics(worker.registry, { lag: never, targets: () => [] })
   return new Map([api, worker, served('notification-store')].flatMap(({ registry }) => seriesOf(registry)))
