@@ -13,7 +13,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{services,packages}/*/src/**/*.test.ts', 'bench/**/*.test.ts'],
+          include: [
+            '{services,packages}/*/src/**/*.test.ts',
+            'bench/**/*.test.ts',
+            'deploy/checks/*.test.ts',
+          ],
           exclude: ['**/*.int.test.ts', '**/node_modules/**'],
         },
       },
@@ -23,6 +27,7 @@ export default defineConfig({
           include: [
             '{services,packages}/*/src/**/*.int.test.ts',
             'bench/**/*.int.test.ts',
+            'deploy/checks/*.int.test.ts',
             'e2e/**/*.test.ts',
           ],
           exclude: [...WITH_OWN_SERVERS, '**/node_modules/**'],
