@@ -1,7 +1,12 @@
 import { accept } from './accept/accept.ts'
 import { backlog } from './backlog.ts'
 import { batch } from './batch.ts'
+import { catchUp } from './catch-up/catch-up.ts'
+import { commit } from './connectors/commit.ts'
+import { connectors } from './connectors/connectors.ts'
+import { drain } from './drain/drain.ts'
 import { erasure } from './erasure/erasure.ts'
+import { growth } from './growth/growth.ts'
 import type { Bench } from './harness/bench.ts'
 import { outbox } from './outbox.ts'
 import { preview } from './preview.ts'
@@ -12,7 +17,12 @@ export const benches: Readonly<Record<string, Bench>> = {
   accept,
   backlog,
   batch,
+  'catch-up': catchUp,
+  commit,
+  connectors,
+  drain,
   erasure,
+  growth,
   outbox,
   preview,
   watch,
