@@ -1,4 +1,5 @@
 import { accept } from './accept/accept.ts'
+import { steady } from './accept/steady.ts'
 import { backlog } from './backlog.ts'
 import { batch } from './batch.ts'
 import { catchUp } from './catch-up/catch-up.ts'
@@ -8,8 +9,10 @@ import { drain } from './drain/drain.ts'
 import { erasure } from './erasure/erasure.ts'
 import { growth } from './growth/growth.ts'
 import type { Bench } from './harness/bench.ts'
+import { idle } from './idle.ts'
 import { outbox } from './outbox.ts'
 import { preview } from './preview.ts'
+import { storeClient } from './store-client.ts'
 import { watch } from './watch.ts'
 
 /** Every bench, by the name that `pnpm bench` takes. */
@@ -23,7 +26,10 @@ export const benches: Readonly<Record<string, Bench>> = {
   drain,
   erasure,
   growth,
+  idle,
   outbox,
   preview,
+  steady,
+  'store-client': storeClient,
   watch,
 }
