@@ -2,7 +2,12 @@ import { accept } from './accept/accept.ts'
 import { steady } from './accept/steady.ts'
 import { backlog } from './backlog.ts'
 import { batch } from './batch.ts'
+import { catchUp } from './catch-up/catch-up.ts'
+import { commit } from './connectors/commit.ts'
+import { connectors } from './connectors/connectors.ts'
+import { drain } from './drain/drain.ts'
 import { erasure } from './erasure/erasure.ts'
+import { growth } from './growth/growth.ts'
 import type { Bench } from './harness/bench.ts'
 import { idle } from './idle.ts'
 import { outbox } from './outbox.ts'
@@ -15,7 +20,12 @@ export const benches: Readonly<Record<string, Bench>> = {
   accept,
   backlog,
   batch,
+  'catch-up': catchUp,
+  commit,
+  connectors,
+  drain,
   erasure,
+  growth,
   idle,
   outbox,
   preview,

@@ -109,6 +109,7 @@ async function openWorker(mongo: Mongo, { brokers, topicPrefix }: Servers) {
     retry,
     lateWriteWindow: 0,
     requestLifetime: 60_000,
+    metrics: { onLateWrites() {}, onCompleted() {} },
     now,
     logger,
   }
