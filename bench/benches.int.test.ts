@@ -14,15 +14,20 @@ const NEED_CONNECT = ['commit', 'connectors']
 const hasConnect = existsSync(jarFolder(connectProgram, process.env))
 const runnable = Object.entries(benches).filter(([name]) => hasConnect || !NEED_CONNECT.includes(name))
 
-test.each(runnable)('%s runs, and every side tells figures', { timeout: 60_000 }, async (name, bench) => {
-  const contests = await bench.run({
-    size: SIZES[name] ?? SIZE,
-    rounds: 1,
-    startServers: async () => onServers(inject('mongodbUri'), inject('kafkaBrokers')),
-  })
-  const medians = contests.flatMap(({ sides }) =>
-    sides.flatMap(({ figures }) => Object.values(figures).map(({ median }) => median)),
-  )
-  expect(medians.length).toBeGreaterThan(0)
-  expect(medians.every((median) => Number.isFinite(median) && median >= 0)).toBe(true)
-})
+// Together, since most of the time one of them waits for something.
+test.concurrent.each(runnable)(
+  '%s runs, and every side tells figures',
+  { timeout: 120_000 },
+  async (name, bench) => {
+    const contests = await bench.run({
+      size: SIZES[name] ?? SIZE,
+      rounds: 1,
+      startServers: async () => onServers(inject('mongodbUri'), inject('kafkaBrokers')),
+    })
+    const medians = contests.flatMap(({ sides }) =>
+      sides.flatMap(({ figures }) => Object.values(figures).map(({ median }) => median)),
+    )
+    expect(medians.length).toBeGreaterThan(0)
+    expect(medians.every((median) => Number.isFinite(median) && median >= 0)).toBe(true)
+  },
+)

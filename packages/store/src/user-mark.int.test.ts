@@ -73,6 +73,28 @@ describe('markUsers', () => {
     expect([await readUser(mongo, 3), await readUser(mongo, 4)]).toEqual(before)
   })
 
+  it('marks many users by one update, each as if he were alone', async () => {
+    await insertUser(mongo, 11, { ext_id: 'crm-11' })
+    await insertUser(mongo, 12, { status: 'd', generation: 4 })
+    await insertUser(mongo, 13, { status: 'u', generation: 1 })
+    const users = await markUsers(
+      mongo,
+      [11, 12, 13, 14].map((userId) => mark(userId, 'hard', 'all')),
+    )
+    const left = [...users.values()].map(({ userId, status, recent, outbox }) => [
+      userId,
+      status,
+      recent.map(({ generation }) => generation),
+      outbox.map(({ id, ext_id }) => [id, ext_id]),
+    ])
+    expect(left).toEqual([
+      [11, 'u', [1], [['user.deleted/11-1', 'crm-11']]],
+      [12, 'u', [5], [['user.deleted/12-5', null]]],
+      [13, 'u', [], []],
+    ])
+    expect((await readUser(mongo, 12)).deletion).toMatchObject({ id: '12-5', from: 'd' })
+  })
+
   it('never marks twice for one key, whatever has happened since', async () => {
     await insertUser(mongo, 5)
     await markUsers(mongo, [mark(5, 'soft', 'once')])
