@@ -137,7 +137,7 @@ node_context() {
 mongo_context() {
   npm_package mongosh@2.12.0
   mv package mongosh-package
-  cp "$cache/mongod-6.0.5-wheel/mongod" "$repository/node_modules/node/bin/node" .
+  cp "$cache/mongod-6.0.5-wheel/mongod" .
   cp "$here/stand-ins/mongo-entrypoint.sh" docker-entrypoint.sh
 }
 
