@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { makeSecrets } from './secrets.ts'
-import { addressesFrom, type ServiceName, serviceSpecs, signingSecret, urlOf } from './settings.ts'
+import {
+  addressesFrom,
+  type ServiceName,
+  serviceSpecs,
+  signingSecret,
+  urlOf,
+  withSecrets,
+} from './settings.ts'
 
 const secrets = makeSecrets()
 
@@ -40,6 +47,12 @@ test('each service gets its secrets, and not those of the others', () => {
     API_KEYS: secrets.NOTIFICATION_STORE_API_KEY,
     WORKSPACE_KEYS: secrets.WORKSPACE_KEYS,
   })
+})
+
+test('a secret’s file that can not be used ends the start with one line', () => {
+  expect(() => withSecrets({ JWT_SECRET_FILE: '/none', API_KEYS_FILE: '/none' })).toThrow(
+    /^JWT_SECRET_FILE names a file that can't be read \(ENOENT\); API_KEYS_FILE .*\.$/,
+  )
 })
 
 test('what is already set keeps its value', () => {
