@@ -3,7 +3,12 @@ import { benches } from './benches.ts'
 import { onServers } from './harness/servers.ts'
 
 /** As small as each can be: whether it runs, not what it gives. */
-const SIZES: Record<string, number> = { erasure: 300, watch: 20 }
+const SIZES: Record<string, number> = {
+  'erasure-large': 300,
+  'erasure-memory': 300,
+  'erasure-others': 300,
+  watch: 20,
+}
 const SIZE = 40
 
 test.each(Object.entries(benches))(

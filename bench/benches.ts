@@ -1,7 +1,10 @@
 import { accept } from './accept/accept.ts'
 import { backlog } from './backlog.ts'
 import { batch } from './batch.ts'
-import { erasure } from './erasure/erasure.ts'
+import { erasureLargeUser } from './erasure/large-user.ts'
+import { erasureManyUsers } from './erasure/many-users.ts'
+import { erasureMemory } from './erasure/memory.ts'
+import { erasureOthers } from './erasure/others.ts'
 import type { Bench } from './harness/bench.ts'
 import { outbox } from './outbox.ts'
 import { preview } from './preview.ts'
@@ -12,7 +15,10 @@ export const benches: Readonly<Record<string, Bench>> = {
   accept,
   backlog,
   batch,
-  erasure,
+  'erasure-large': erasureLargeUser,
+  'erasure-many': erasureManyUsers,
+  'erasure-memory': erasureMemory,
+  'erasure-others': erasureOthers,
   outbox,
   preview,
   watch,
