@@ -1,4 +1,5 @@
 import { accept } from './accept/accept.ts'
+import { steady } from './accept/steady.ts'
 import { backlog } from './backlog.ts'
 import { batch } from './batch.ts'
 import { erasureLargeUser } from './erasure/large-user.ts'
@@ -6,8 +7,10 @@ import { erasureManyUsers } from './erasure/many-users.ts'
 import { erasureMemory } from './erasure/memory.ts'
 import { erasureOthers } from './erasure/others.ts'
 import type { Bench } from './harness/bench.ts'
+import { idle } from './idle.ts'
 import { outbox } from './outbox.ts'
 import { preview } from './preview.ts'
+import { storeClient } from './store-client.ts'
 import { watch } from './watch.ts'
 
 /** Every bench, by the name that `pnpm bench` takes. */
@@ -19,7 +22,10 @@ export const benches: Readonly<Record<string, Bench>> = {
   'erasure-many': erasureManyUsers,
   'erasure-memory': erasureMemory,
   'erasure-others': erasureOthers,
+  idle,
   outbox,
   preview,
+  steady,
+  'store-client': storeClient,
   watch,
 }

@@ -3,6 +3,7 @@ import { benches } from './benches.ts'
 import { describeMachine, findVersions, writeResult } from './harness/result.ts'
 import { startServers } from './harness/servers.ts'
 import { figureTable, goalTable, processTable } from './harness/tables.ts'
+import { writeReport } from './report.ts'
 
 const ROUNDS = 5
 
@@ -10,7 +11,7 @@ const USAGE = `pnpm bench <name> [--size N] [--rounds N]    holds it and keeps w
 pnpm bench report                           writes tables and charts of what is kept into docs/benchmarks.md
 
 ${Object.entries(benches)
-  .map(([name, { title, counts, size }]) => `  ${name.padEnd(10)}${title}; N ${counts}, ${size} by default`)
+  .map(([name, { title, counts, size }]) => `  ${name.padEnd(16)}${title}; N ${counts}, ${size} by default`)
   .join('\n')}
 
 Servers and services are its own, on this machine, and are gone afterwards. Rounds are ${ROUNDS} unless told.
@@ -27,6 +28,10 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 const [name = ''] = positionals
+if (name === 'report') {
+  await writeReport()
+  process.exit()
+}
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined
 const size = Number(values.size ?? bench?.size)
 const rounds = Number(values.rounds)

@@ -10,6 +10,7 @@ import { type BenchSystem, startBenchSystem } from './system.ts'
 import { untilAll } from './until.ts'
 
 const LISTS = 300
+const READS = 2_000
 const WATCHERS = 1_000
 const DELETES = 6_000
 const DELETERS = 64
@@ -101,7 +102,8 @@ async function holdLists(where: Where, size: number, rounds: number): Promise<Co
   for (const [name, query] of Object.entries(queries)) {
     const paths = await pathsOf(where, `/api/v2/deletion/?${query}&limit=100`)
     const path = (n: number) => paths[n % paths.length] ?? ''
-    const list = () => sendAll({ ...where, method: 'GET', path, requests: LISTS, connections: 1 })
+    const list = () =>
+      sendAll({ ...where, method: 'GET', path, requests: Math.min(LISTS, size), connections: 1 })
     const side = { name: 'lethe', label: 'Lethe', round: async () => ({ figures: await list() }) }
     results.push(await hold({ name: `a page of 100: ${name}`, sides: [side] }, rounds))
   }
@@ -123,7 +125,7 @@ async function pathsOf({ url, token }: Where, first: string): Promise<string[]> 
 
 function timeReads(where: Where, size: number): Promise<Latencies> {
   const path = (n: number) => `/api/v2/deletion/${deletionIdOf(userOf((n * 7_919) % size), 1)}/`
-  return sendAll({ ...where, method: 'GET', path, requests: 2_000, connections: 1 })
+  return sendAll({ ...where, method: 'GET', path, requests: Math.min(READS, size), connections: 1 })
 }
 
 /** Watchers of deletions that are under way, each with the deleted user's own token. */

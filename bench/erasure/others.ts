@@ -53,22 +53,23 @@ export const erasureOthers: Bench = {
 
 /** The same load again and again, deleting other users each time. */
 function loadOf(url: string, token: string, seconds: number): () => Promise<Record<string, number>> {
-  const where = { url, token, seconds }
+  const where = { url, token }
+  const requestsAt = (perSecond: number) => ({ perSecond, requests: Math.ceil(perSecond * seconds) })
   let next = 1
   return async () => {
     const first = next
-    next += RATES.delete * seconds
+    next += Math.ceil(RATES.delete * seconds)
     const [get, deleted] = await Promise.all([
       sendSteadily({
         ...where,
         method: 'GET',
-        perSecond: RATES.get,
+        ...requestsAt(RATES.get),
         path: (n) => `/api/v2/user/${CROWD - (n % 5_000)}/`,
       }),
       sendSteadily({
         ...where,
         method: 'DELETE',
-        perSecond: RATES.delete,
+        ...requestsAt(RATES.delete),
         path: (n) => `/api/v2/user/${first + n}/`,
       }),
     ])

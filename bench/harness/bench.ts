@@ -20,12 +20,13 @@ export interface Bench {
   run(options: BenchOptions): Promise<ContestResult[]>
 }
 
-/**
- * A picture of a bench's results: a figure's bars for each contest, its growth over the contests' `at`, the latencies that
- * shares of the requests stay below, or the processes' memory.
- */
-export type Chart = { name: string; title: string } & (
-  | { kind: 'bars' | 'growth'; figure: string; unit: string; axis?: string }
-  | { kind: 'percentiles'; contest: string }
-  | { kind: 'memory'; contest: string }
+/** A picture of what a bench gave; `contest` is the place of one among its contests. */
+export type Chart = { name: string; title: string } /** A figure of each side in each contest. */ & (
+  | { kind: 'bars'; figure: string; unit: string }
+  /** A figure over the contests' `at`, which is told as `axis`. */
+  | { kind: 'growth'; figure: string; unit: string; axis: string }
+  /** Within how many milliseconds which share of the requests was answered. */
+  | { kind: 'percentiles'; contest: number }
+  /** Each process, before and at its highest. */
+  | { kind: 'memory'; contest: number }
 )

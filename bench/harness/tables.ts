@@ -1,4 +1,5 @@
 import type { ContestResult, GoalResult, SideResult } from './contest.ts'
+import { figureText } from './figure-text.ts'
 import type { Spread } from './spread.ts'
 
 /** The contests' goals: what a reader asks first. Empty where none was set. */
@@ -14,7 +15,7 @@ function goalRow(
   const other = sides.find((side) => side.name === against)
   const unit = other ? 'x' : ''
   const goal = atLeast === undefined ? `at most ${atMost}${unit}` : `at least ${atLeast}${unit}`
-  const reached = `**${number(ratio.median)}${unit}** (${number(ratio.min)} to ${number(ratio.max)})`
+  const reached = `**${figureText(ratio.median)}${unit}** (${figureText(ratio.min)} to ${figureText(ratio.max)})`
   return [
     `${name}: ${figureName(figure)}`,
     other?.label ?? '',
@@ -25,30 +26,34 @@ function goalRow(
 
 /** What each side gave: the median of the rounds, the lowest and the highest. */
 export function figureTable(contests: readonly ContestResult[]): string {
-  const names = [
-    ...new Set(contests.flatMap(({ sides }) => sides.flatMap(({ figures }) => Object.keys(figures)))),
-  ]
+  const names = namesIn(contests, ({ figures }) => figures)
   const rows = contests.flatMap(({ name, sides }) =>
     sides.map(({ label, figures }) => [name, label, ...names.map((figure) => spreadText(figures[figure]))]),
   )
   return table(['', '', ...names.map(figureName)], rows)
 }
 
-/** What the processes took: CPU seconds, and memory before and at its highest in MiB. Empty where nobody looked. */
+/** What the processes took: CPU seconds, and memory before and at its highest. Empty where nobody looked. */
 export function processTable(contests: readonly ContestResult[]): string {
-  const rows = contests.flatMap(({ name, sides }) => sides.flatMap((side) => processRows(name, side)))
-  return rows.length === 0
-    ? ''
-    : table(['', '', 'process', 'CPU, s', 'memory before, MiB', 'at most, MiB'], rows)
+  const names = namesIn(contests, ({ processes }) => processes)
+  const rows = contests.flatMap(({ name, sides }) =>
+    sides.map(({ label, processes }) => [
+      name,
+      label,
+      ...names.map((process) => processText(processes[process])),
+    ]),
+  )
+  return names.length === 0 ? '' : table(['', '', ...names], rows)
 }
 
-const processRows = (contest: string, { label, processes }: SideResult): string[][] =>
-  Object.entries(processes).map(([process, { cpu_seconds, before_mib, peak_mib }]) => [
-    contest,
-    label,
-    process,
-    ...[cpu_seconds, before_mib, peak_mib].map(spreadText),
-  ])
+function processText({ cpu_seconds, before_mib, peak_mib }: Record<string, Spread> = {}): string {
+  if (!cpu_seconds || !before_mib || !peak_mib) return ''
+  return `${figureText(cpu_seconds.median)} s, ${figureText(before_mib.median)} to ${figureText(peak_mib.median)} MiB`
+}
+
+const namesIn = (contests: readonly ContestResult[], of: (side: SideResult) => object) => [
+  ...new Set(contests.flatMap(({ sides }) => sides.flatMap((side) => Object.keys(of(side))))),
+]
 
 const UNITS: Record<string, string> = { ms: 'ms', seconds: 's', mib: 'MiB', percent: '%' }
 
@@ -64,13 +69,7 @@ export function figureName(figure: string): string {
 function spreadText(spread: Spread | undefined): string {
   if (!spread) return ''
   const { median, min, max } = spread
-  return min === max ? number(median) : `${number(median)} (${number(min)} to ${number(max)})`
-}
-
-/** Three digits or more, with commas: `1.71`, `12.4`, `2,512`. */
-function number(value: number): string {
-  const places = value >= 100 ? 0 : value >= 10 ? 1 : 2
-  return value.toLocaleString('en', { maximumFractionDigits: places, minimumFractionDigits: 0 })
+  return min === max ? figureText(median) : `${figureText(median)} (${figureText(min)} to ${figureText(max)})`
 }
 
 function table(head: readonly string[], rows: readonly string[][]): string {

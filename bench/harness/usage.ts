@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 export type Processes = Readonly<Record<string, number>>
 
 /** What a process took during a piece of work. Memory is resident memory. */
-export interface ProcessUsage {
+interface ProcessUsage {
   cpu_seconds: number
   before_mib: number
   peak_mib: number

@@ -29,17 +29,15 @@ const STEADY_CONNECTIONS = 256
  */
 export function sendSteadily({
   perSecond,
-  seconds,
   ...calls
-}: Omit<Calls, 'requests' | 'connections'> & { perSecond: number; seconds: number }): Promise<Latencies> {
-  const requests = Math.ceil(perSecond * seconds)
+}: Omit<Calls, 'connections'> & { perSecond: number }): Promise<Latencies> {
   const untilDue = async (n: number, startedAt: number) => {
     const due = startedAt + (n * 1_000) / perSecond
     const early = due - performance.now()
     if (early > 0) await wait(early)
     return due
   }
-  return measured({ ...calls, requests, connections: Math.min(requests, STEADY_CONNECTIONS) }, untilDue)
+  return measured({ ...calls, connections: Math.min(calls.requests, STEADY_CONNECTIONS) }, untilDue)
 }
 
 /** Sends each request when `untilDue` resolves, with the moment from which it counts. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { MAX_USER_ID } from '@lethe/contracts/ids'
 import { type ServiceProcess, startProgram } from '@lethe/e2e/harness/service-process'
 import { freePorts } from '@lethe/local-stack/ports'
 import { createKafka } from '@lethe/messaging/kafka'
@@ -8,8 +9,9 @@ import { connectMongo, type Mongo } from '@lethe/store/connect'
 import { ensureIndexes } from '@lethe/store/indexes'
 import { outboxBacklog } from '@lethe/store/outbox'
 import { insertActiveUsers } from '../active-users.ts'
-import { databaseUri } from '../harness/servers.ts'
-import type { BenchSystem } from '../system.ts'
+import { databaseUri, type Servers } from '../harness/servers.ts'
+import type { Processes } from '../harness/usage.ts'
+import { type BenchSystem, startBenchSystem } from '../system.ts'
 
 /** A running service that accepts deletions, and the database of its users. */
 export interface Contestant {
@@ -25,35 +27,57 @@ export interface Contestant {
 
 const COUNTED = 100_000
 
-/** Ours, and what people write by hand; the same users with the same indexes, each in a database of its own. */
-export async function startContestants(
-  system: BenchSystem,
-  peers: readonly (keyof typeof labels)[],
-): Promise<Contestant[]> {
-  const api = await system.startApi()
-  const ours: Contestant = {
-    name: 'lethe',
-    label: 'Lethe',
-    service: api,
-    freshUsers: freshUsersIn(system.mongo),
-    owed: async () => (await outboxBacklog(system.mongo.db, COUNTED)).pending,
-    close: async () => undefined,
-  }
-  const others: Contestant[] = []
-  for (const name of peers) others.push(await startPeer(system, name))
-  return [ours, ...others]
-}
-
 const labels = {
   bare: 'One update, no event',
   transaction: 'Transaction and outbox',
   'dual-write': 'Update, then Kafka',
 }
+type Peer = keyof typeof labels
 
-async function startPeer(
-  { servers, jwtSecret }: BenchSystem,
-  name: keyof typeof labels,
-): Promise<Contestant> {
+/** What a contest among them needs: an administrator's token, which all of them take, and what runs beside them. */
+export interface Arena {
+  contestants: readonly Contestant[]
+  token: string
+  processes: Processes
+}
+
+/** An administrator by the token, who is no user. */
+const ADMIN = MAX_USER_ID
+
+/**
+ * Starts ours, and what people write by hand, with the same users and indexes, each in a database of its own; ends
+ * them when `work` is done.
+ */
+export async function withContestants<T>(
+  startServers: () => Promise<Servers>,
+  peers: readonly Peer[],
+  work: (arena: Arena) => Promise<T>,
+): Promise<T> {
+  const system = await startBenchSystem(startServers)
+  const contestants: Contestant[] = []
+  try {
+    contestants.push(await startOurs(system))
+    for (const name of peers) contestants.push(await startPeer(system, name))
+    const token = await system.token(ADMIN, true)
+    return await work({ contestants, token, processes: { ...system.servers.processes, load: process.pid } })
+  } finally {
+    for (const contestant of contestants) await contestant.close()
+    await system.stop()
+  }
+}
+
+async function startOurs({ mongo, startApi }: BenchSystem): Promise<Contestant> {
+  return {
+    name: 'lethe',
+    label: 'Lethe',
+    service: await startApi(),
+    freshUsers: freshUsersIn(mongo),
+    owed: async () => (await outboxBacklog(mongo.db, COUNTED)).pending,
+    close: async () => undefined,
+  }
+}
+
+async function startPeer({ servers, jwtSecret }: BenchSystem, name: Peer): Promise<Contestant> {
   const [port = 0] = await freePorts(1)
   const database = `${new URL(servers.mongodbUri).pathname.slice(1)}_${name}`
   const uri = databaseUri(servers.mongodbUri, database)
