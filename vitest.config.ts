@@ -15,7 +15,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{services,packages}/*/src/**/*.test.ts', 'deploy/checks/*.test.ts'],
+          include: [
+            '{services,packages}/*/src/**/*.test.ts',
+            'deploy/checks/*.test.ts',
+            'bench/**/*.test.ts',
+          ],
           exclude: ['**/*.int.test.ts', '**/node_modules/**'],
         },
       },
@@ -25,6 +29,7 @@ export default defineConfig({
           include: [
             '{services,packages}/*/src/**/*.int.test.ts',
             'deploy/checks/*.int.test.ts',
+            'bench/**/*.int.test.ts',
             'e2e/**/*.test.ts',
           ],
           exclude: [...WITH_OWN_SERVERS, IN_CONTAINERS, '**/node_modules/**'],

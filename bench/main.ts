@@ -1,43 +1,55 @@
 import { parseArgs } from 'node:util'
-import { benchBacklog } from './backlog.ts'
-import { benchBatch } from './batch.ts'
-import { benchErasure } from './erasure/erasure.ts'
-import { benchOutbox } from './outbox.ts'
-import { benchPreview } from './preview.ts'
-import { benchWatch } from './watch.ts'
+import { benches } from './benches.ts'
+import { describeMachine, findVersions, writeResult } from './harness/result.ts'
+import { startServers } from './harness/servers.ts'
+import { figureTable, goalTable, processTable } from './harness/tables.ts'
+import { writeReport } from './report.ts'
 
-const benches = {
-  backlog: benchBacklog,
-  batch: benchBatch,
-  erasure: benchErasure,
-  outbox: benchOutbox,
-  preview: benchPreview,
-  watch: benchWatch,
-}
+const ROUNDS = 5
 
-const USAGE = `pnpm bench <name> [--size N]
+const USAGE = `pnpm bench <name> [--size N] [--rounds N]    holds it and keeps what it gave in bench/results/<name>.json
+pnpm bench report                           writes tables and charts of what is kept into docs/benchmarks.md
 
-  backlog   N hard deletions are pending: how long two workers take, undisturbed and with one kill -9 at half
-  batch     N users are deleted by batches and by a request each on 64 connections: how many a second
-  erasure   the engine against what people write by hand; N documents of one user
-  outbox    N events are pending in outboxes: how long the api's sweeper takes, and in how much memory
-  preview   a user has N documents in one collection: how long a preview takes, against countDocuments of the same
-  watch     N deletions are in the ledger: how long lists and reads take, and what 1,000 watchers cost
+${Object.entries(benches)
+  .map(([name, { title, counts, size }]) => `  ${name.padEnd(16)}${title}; N ${counts}, ${size} by default`)
+  .join('\n')}
 
-Servers and services are its own, on this machine, and are gone afterwards. N is 100000 unless told.
+Servers and services are its own, on this machine, and are gone afterwards. Rounds are ${ROUNDS} unless told.
 `
 
 const { values, positionals } = parseArgs({
   // pnpm hands on the `--` of `pnpm bench -- backlog`.
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
-  options: { size: { type: 'string', default: '100000' }, help: { type: 'boolean', default: false } },
+  options: {
+    size: { type: 'string' },
+    rounds: { type: 'string', default: String(ROUNDS) },
+    help: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 })
 const [name = ''] = positionals
-const size = Number(values.size)
-if (values.help || !(name in benches) || !Number.isSafeInteger(size) || size < 1) {
+if (name === 'report') {
+  await writeReport()
+  process.exit()
+}
+const bench = Object.hasOwn(benches, name) ? benches[name] : undefined
+const size = Number(values.size ?? bench?.size)
+const rounds = Number(values.rounds)
+const isNumber = [size, rounds].every((number) => Number.isSafeInteger(number) && number >= 1)
+if (values.help || !bench || !isNumber) {
   process[values.help ? 'stdout' : 'stderr'].write(USAGE)
   process.exit(values.help ? 0 : 2)
 }
-const result = await benches[name as keyof typeof benches](size)
-process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+
+const contests = await bench.run({ size, rounds, startServers })
+await writeResult({
+  name,
+  command: `pnpm bench ${name} --size ${size} --rounds ${rounds}`,
+  date: new Date().toISOString().slice(0, 10),
+  size,
+  rounds,
+  machine: describeMachine(),
+  versions: await findVersions(),
+  contests,
+})
+process.stdout.write(`${[goalTable(contests), figureTable(contests), processTable(contests)].join('\n\n')}\n`)

@@ -1,30 +1,40 @@
 import { outboxBacklog } from '@lethe/store/outbox'
-import { residentMiB } from './memory.ts'
+import type { Bench } from './harness/bench.ts'
+import { hold, type Round } from './harness/contest.ts'
+import { withUsage } from './harness/usage.ts'
 import { insertPending } from './pending.ts'
-import { startBenchSystem } from './system.ts'
+import { type BenchSystem, startBenchSystem } from './system.ts'
 import { untilAll } from './until.ts'
 
-/** An api starts with `size` events pending: how long until Kafka has them and the outboxes are empty, in how much memory. */
-export async function benchOutbox(size: number) {
-  const system = await startBenchSystem()
-  try {
-    await insertPending(system.mongo, size, 0)
-    const api = await system.startApi()
-    const memory = [await residentMiB(api.pid)]
-    const pending = async () => (await outboxBacklog(system.mongo.db, size)).pending
-    const ms = await untilAll(
-      'outbox',
-      size,
-      async () => size - (await pending()),
-      async () => memory.push(await residentMiB(api.pid)),
-    )
-    return {
-      events: size,
-      seconds: ms / 1000,
-      per_second: Math.round(size / (ms / 1000)),
-      resident_mib: { at_start: memory[0], highest: Math.max(...memory), at_end: memory.at(-1) },
+/** An api starts with events pending: how long until Kafka has them and the outboxes are empty, in how much memory. */
+export const outbox: Bench = {
+  title: 'An outbox that has filled up',
+  counts: 'events are pending',
+  size: 100_000,
+  async run({ size, rounds, startServers }) {
+    async function round(): Promise<Round> {
+      const system = await startBenchSystem(startServers)
+      try {
+        return await emptyOutboxes(system, size)
+      } finally {
+        await system.stop()
+      }
     }
-  } finally {
-    await system.stop()
-  }
+    return [
+      await hold(
+        { name: `${size} events`, at: size, sides: [{ name: 'lethe', label: 'Lethe', round }] },
+        rounds,
+      ),
+    ]
+  },
+}
+
+async function emptyOutboxes(system: BenchSystem, size: number): Promise<Round> {
+  const { mongo, servers } = system
+  await insertPending(mongo, size, 0)
+  const { pid } = await system.startApi()
+  const { result: ms, usage } = await withUsage({ service: pid, ...servers.processes }, () =>
+    untilAll('outbox', size, async () => size - (await outboxBacklog(mongo.db, size)).pending),
+  )
+  return { figures: { per_second: size / (ms / 1_000), seconds: ms / 1_000 }, usage }
 }

@@ -1,12 +1,13 @@
 import { loadManifest } from '@lethe/erasure/manifest'
 import { previewDeletion } from '@lethe/erasure/preview-deletion'
-import { startMongod } from '@lethe/local-stack/mongod'
-import { connectMongo, type Mongo } from '@lethe/store/connect'
+import { connectMongo, databaseOf, type Mongo } from '@lethe/store/connect'
 import { ensureIndexes } from '@lethe/store/indexes'
 import { type Document, Long, ObjectId } from 'mongodb'
-import { compare, msOf } from './compare.ts'
+import type { Bench } from './harness/bench.ts'
+import { hold, type Side } from './harness/contest.ts'
+import { msOf } from './harness/ms-of.ts'
+import { databaseUri } from './harness/servers.ts'
 
-const ROUNDS = 5
 const BATCH = 5_000
 const MANIFEST = new URL('../erasure.yaml', import.meta.url).pathname
 
@@ -66,26 +67,32 @@ const giants: { what: string; field: string; fills: [Fill, ...Fill[]] }[] = [
 ]
 
 /**
- * Users with `size` documents in one collection of the community: how long a preview takes against one
- * `countDocuments` of the same documents.
+ * Users with documents in one collection of the community: how long a preview takes against one `countDocuments` of
+ * the same documents.
  */
-export async function benchPreview(size: number) {
-  const mongod = await startMongod()
-  try {
-    const results: object[] = []
-    for (const [n, { what, field, fills }] of giants.entries()) {
-      process.stderr.write(`${what}\n`)
-      const mongo = await connectMongo({ uri: mongod.uri.replace('/?', `/giant${n}?`), appName: 'bench' })
-      await ensureIndexes(mongo.db)
-      for (const [collection, share, document] of fills) await fill(mongo, collection, size * share, document)
-      results.push({ what, ...(await measure(mongo, fills[0][0], field)) })
-      await mongo.db.dropDatabase()
-      await mongo.close()
+export const preview: Bench = {
+  title: 'Previews against countDocuments',
+  counts: 'documents are in a collection',
+  size: 100_000,
+  async run({ size, rounds, startServers }) {
+    const servers = await startServers()
+    try {
+      const results = []
+      for (const [n, { what, field, fills }] of giants.entries()) {
+        const uri = databaseUri(servers.mongodbUri, `${databaseOf(servers.mongodbUri)}_${n}`)
+        const mongo = await connectMongo({ uri, appName: 'bench' })
+        await ensureIndexes(mongo.db)
+        for (const [collection, share, document] of fills)
+          await fill(mongo, collection, size * share, document)
+        results.push(await measure(mongo, { what, collection: fills[0][0], field, rounds }))
+        await mongo.db.dropDatabase()
+        await mongo.close()
+      }
+      return results
+    } finally {
+      await servers.stop()
     }
-    return { documents: size, rounds: ROUNDS, results }
-  } finally {
-    await mongod.stop()
-  }
+  },
 }
 
 async function fill({ db }: Mongo, collection: string, size: number, document: Fill[2]): Promise<void> {
@@ -95,15 +102,23 @@ async function fill({ db }: Mongo, collection: string, size: number, document: F
   }
 }
 
-async function measure({ db }: Mongo, collection: string, field: string) {
+async function measure(
+  { db }: Mongo,
+  { what, collection, field, rounds }: { what: string; collection: string; field: string; rounds: number },
+) {
   const manifest = await loadManifest(MANIFEST)
   const { signal } = new AbortController()
   const user = { userId: ME.toNumber(), status: 'a' as const }
-  const count = () => db.collection(collection).countDocuments({ [field]: ME })
-  const preview = () => previewDeletion({ db, manifest, lateWriteWindow: 0 }, user, { signal })
-  const contestants = { ours: () => msOf(preview), theirs: () => msOf(count) }
-  // A round that is not counted, for what the first of them reads from disk.
-  await contestants.ours()
-  const { ours, theirs, ratio } = await compare(ROUNDS, `preview of ${collection}`, contestants)
-  return { collection, preview_ms: ours, count_ms: theirs, ratio }
+  const previewed = () => previewDeletion({ db, manifest, lateWriteWindow: 0 }, user, { signal })
+  const counted = () => db.collection(collection).countDocuments({ [field]: ME })
+  const side = (name: string, label: string, work: () => Promise<unknown>): Side => ({
+    name,
+    label,
+    // What the first reads from disk is not counted.
+    warmUp: work,
+    round: async () => ({ figures: { took_ms: await msOf(work) } }),
+  })
+  const sides = [side('preview', 'Preview', previewed), side('count', 'countDocuments', counted)]
+  const goals = [{ figure: 'took_ms', against: 'count', atMost: 1.2 }]
+  return hold({ name: `${what} (${collection})`, sides, goals }, rounds)
 }

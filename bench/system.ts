@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { signToken } from '@lethe/demo/token'
 import { type ServiceProcess, startService } from '@lethe/e2e/harness/service-process'
-import { startKafka } from '@lethe/local-stack/kafka'
-import { startMongod } from '@lethe/local-stack/mongod'
 import { freePorts } from '@lethe/local-stack/ports'
 import { connectMongo, type Mongo } from '@lethe/store/connect'
 import { ensureIndexes } from '@lethe/store/indexes'
+import { type Servers, startServers } from './harness/servers.ts'
 
-/** Servers of a bench's own, and ways to start services on them. */
+/** A Lethe of a bench's own: ways to start its services, unchanged, on one database. */
 export interface BenchSystem {
   mongo: Mongo
-  startApi(): Promise<ServiceProcess>
+  servers: Servers
+  /** What the api's tokens are signed with. */
+  jwtSecret: string
+  startApi(env?: Record<string, string>): Promise<ServiceProcess>
   startStore(): Promise<ServiceProcess>
   startWorker(env?: Record<string, string>): Promise<ServiceProcess>
   /** A token that the api takes. */
@@ -22,10 +24,11 @@ export interface BenchSystem {
 /** The late-write window of the workers: a part of every run's time that no work can shorten. */
 const LATE_WRITE_WINDOW_MS = 1_000
 
-export async function startBenchSystem(): Promise<BenchSystem> {
-  const mongod = await startMongod()
-  const kafka = await startKafka()
-  const uri = mongod.uri.replace('/?', '/lethe?')
+export async function startBenchSystem(
+  onServers: () => Promise<Servers> = startServers,
+): Promise<BenchSystem> {
+  const servers = await onServers()
+  const uri = servers.mongodbUri
   const mongo = await connectMongo({ uri, appName: 'bench' })
   await ensureIndexes(mongo.db)
   const [storePort = 0] = await freePorts(1)
@@ -34,7 +37,7 @@ export async function startBenchSystem(): Promise<BenchSystem> {
   const processes: ServiceProcess[] = []
 
   const common = { MONGODB_URI: uri, LOG_LEVEL: 'warn' }
-  const onKafka = { ...common, KAFKA_BROKERS: kafka.brokers }
+  const onKafka = { ...common, KAFKA_BROKERS: servers.brokers, KAFKA_TOPIC_PREFIX: servers.topicPrefix }
   const start = async (...[name, port, env]: Parameters<typeof startService>) => {
     const service = startService(name, port, env)
     processes.push(service)
@@ -45,12 +48,16 @@ export async function startBenchSystem(): Promise<BenchSystem> {
 
   return {
     mongo,
-    startApi: async () => start('api', await anywhere(), { ...onKafka, JWT_SECRET: jwtSecret }),
+    servers,
+    jwtSecret,
+    startApi: async (env = {}) =>
+      start('api', await anywhere(), { ...onKafka, JWT_SECRET: jwtSecret, ...env }),
     startStore: () => start('notification-store', storePort, { ...common, API_KEYS: apiKey }),
     token: (userId, admin) => signToken({ secret: jwtSecret, userId, admin }),
     startWorker: async (env = {}) =>
       start('worker', await anywhere(), {
         ...onKafka,
+        KAFKA_GROUP_ID: `${servers.topicPrefix}worker`,
         NOTIFICATION_STORE_URL: `http://127.0.0.1:${storePort}`,
         NOTIFICATION_STORE_API_KEY: apiKey,
         LATE_WRITE_WINDOW: `${LATE_WRITE_WINDOW_MS}ms`,
@@ -58,9 +65,9 @@ export async function startBenchSystem(): Promise<BenchSystem> {
       }),
     async stop() {
       await Promise.all(processes.map((service) => service.stop('SIGKILL')))
+      await mongo.db.dropDatabase()
       await mongo.close()
-      await kafka.stop()
-      await mongod.stop()
+      await servers.stop()
     },
   }
 }

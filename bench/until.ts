@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-const LOOK_EVERY_MS = 500
+/** At first soon, so that short waits are told exactly; then less and less often. */
+const LOOK_EVERY_MS = { least: 10, most: 500 }
 const SAY_EVERY_MS = 10_000
 
 /** Looks again and again until `done` answers `total`; says how far it is now and then. Milliseconds it took. */
@@ -23,6 +24,6 @@ export async function untilAll(
         `${what}: ${reached} of ${total} after ${Math.round((now - startedAt) / 1000)} s\n`,
       )
     }
-    await wait(LOOK_EVERY_MS)
+    await wait(Math.min(Math.max((now - startedAt) / 10, LOOK_EVERY_MS.least), LOOK_EVERY_MS.most))
   }
 }

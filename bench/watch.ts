@@ -1,44 +1,77 @@
 import { deletionIdOf, MAX_USER_ID } from '@lethe/contracts/ids'
 import { outboxBacklog } from '@lethe/store/outbox'
 import { insertActiveUsers } from './active-users.ts'
-import { spreadOf } from './compare.ts'
 import { fillLedger, timeOf, userOf } from './filled-ledger.ts'
-import { type Latencies, openStreams, sendAll } from './http-load.ts'
-import { residentMiB } from './memory.ts'
+import type { Bench } from './harness/bench.ts'
+import { type Contest, type ContestResult, hold } from './harness/contest.ts'
+import { type Latencies, sendAll } from './load/http-load.ts'
+import { openStreams } from './load/streams.ts'
 import { type BenchSystem, startBenchSystem } from './system.ts'
 import { untilAll } from './until.ts'
 
 const LISTS = 300
+const READS = 2_000
 const WATCHERS = 1_000
-const ROUNDS = 4
 const DELETES = 6_000
 const DELETERS = 64
 /** An administrator by the token, who is no user. */
 const ADMIN = MAX_USER_ID
 
 /**
- * `size` deletions are in the ledger: how long lists and single reads take, how long with 1,000 watchers, and how
- * many deletions an api accepts with and without them, in turns.
+ * Deletions are in the ledger: how long lists and single reads take, how long with 1,000 watchers, and how many
+ * deletions an api accepts with and without them, in turns.
  */
-export async function benchWatch(size: number) {
-  const system = await startBenchSystem()
-  try {
-    await fillLedger(system.mongo, size)
-    await insertActiveUsers(system.mongo, 1, 2 * ROUNDS * DELETES)
-    const api = await system.startApi()
-    const token = await system.token(ADMIN, true)
-    const at = { url: api.url, token }
-    const list = await timeLists(at, size)
-    const read = await timeReads(at, size)
-    const deletes = await timeDeletes(system, at, size)
-    const before = await residentMiB(api.pid)
-    const close = await watch(system, api.url, size)
-    const read_watched = await timeReads(at, size)
-    const api_mib = { before, watched: await residentMiB(api.pid) }
-    close()
-    return { deletions: size, watchers: WATCHERS, list, read, read_watched, api_mib, deletes }
-  } finally {
-    await system.stop()
+export const watch: Bench = {
+  title: 'Lists, reads and watchers',
+  counts: 'deletions are in the ledger',
+  size: 100_000,
+  async run({ size, rounds, startServers }) {
+    const system = await startBenchSystem(startServers)
+    try {
+      await fillLedger(system.mongo, size)
+      const { url } = await system.startApi()
+      const where = { url, token: await system.token(ADMIN, true) }
+      const watchers = Math.min(WATCHERS, Math.floor(size / 2))
+      const openWatches = () => watchNewest(system, url, size, watchers)
+      return [
+        ...(await holdLists(where, size, rounds)),
+        await hold(
+          { name: 'a single deletion', ...watched(openWatches, () => timeReads(where, size)) },
+          rounds,
+        ),
+        await hold(
+          { name: 'DELETE, 64 connections', ...watched(openWatches, deletes(system, where, size)) },
+          rounds,
+        ),
+      ]
+    } finally {
+      await system.stop()
+    }
+  },
+}
+
+/** The same with watchers and without them. */
+function watched(
+  openWatches: () => Promise<() => void>,
+  work: () => Promise<Latencies>,
+): Pick<Contest, 'sides'> {
+  return {
+    sides: [
+      {
+        name: 'watched',
+        label: 'with watchers',
+        warmUp: work,
+        async round() {
+          const close = await openWatches()
+          try {
+            return { figures: await work() }
+          } finally {
+            close()
+          }
+        },
+      },
+      { name: 'alone', label: 'without', round: async () => ({ figures: await work() }) },
+    ],
   }
 }
 
@@ -48,7 +81,7 @@ interface Where {
 }
 
 /** Each filter, and some together; every other request goes on from a place in the middle. */
-async function timeLists(where: Where, size: number): Promise<Record<string, Latencies>> {
+async function holdLists(where: Where, size: number, rounds: number): Promise<ContestResult[]> {
   const [from, before] = [timeOf(Math.floor(size / 3)), timeOf(Math.floor(size / 2))].map((time) =>
     time.toISOString(),
   )
@@ -65,11 +98,14 @@ async function timeLists(where: Where, size: number): Promise<Record<string, Lat
     user: `user=${userOf(Math.floor(size / 2))}`,
     'user, completed, hard, a stretch of time': `user=${userOf(7)}&state=completed&mode=hard&${within}`,
   }
-  const results: Record<string, Latencies> = {}
+  const results: ContestResult[] = []
   for (const [name, query] of Object.entries(queries)) {
     const paths = await pathsOf(where, `/api/v2/deletion/?${query}&limit=100`)
     const path = (n: number) => paths[n % paths.length] ?? ''
-    results[name] = await sendAll({ ...where, method: 'GET', path, requests: LISTS, connections: 1 })
+    const list = () =>
+      sendAll({ ...where, method: 'GET', path, requests: Math.min(LISTS, size), connections: 1 })
+    const side = { name: 'lethe', label: 'Lethe', round: async () => ({ figures: await list() }) }
+    results.push(await hold({ name: `a page of 100: ${name}`, sides: [side] }, rounds))
   }
   return results
 }
@@ -79,7 +115,7 @@ async function pathsOf({ url, token }: Where, first: string): Promise<string[]> 
   const paths = [first]
   for (let n = 0; n < 4; n += 1) {
     const answer = await fetch(url + paths.at(-1), { headers: { authorization: `Bearer ${token}` } })
-    const { next, previous }: { next: string | null; previous: string | null } = await answer.json()
+    const { next, previous } = (await answer.json()) as { next: string | null; previous: string | null }
     const path = n < 3 ? next : previous
     if (path === null) break
     paths.push(path)
@@ -89,12 +125,17 @@ async function pathsOf({ url, token }: Where, first: string): Promise<string[]> 
 
 function timeReads(where: Where, size: number): Promise<Latencies> {
   const path = (n: number) => `/api/v2/deletion/${deletionIdOf(userOf((n * 7_919) % size), 1)}/`
-  return sendAll({ ...where, method: 'GET', path, requests: 2_000, connections: 1 })
+  return sendAll({ ...where, method: 'GET', path, requests: Math.min(READS, size), connections: 1 })
 }
 
 /** Watchers of deletions that are under way, each with the deleted user's own token. */
-async function watch(system: BenchSystem, url: string, size: number): Promise<() => void> {
-  const users = Array.from({ length: WATCHERS }, (_, n) => userOf(size - 1 - n))
+async function watchNewest(
+  system: BenchSystem,
+  url: string,
+  size: number,
+  watchers: number,
+): Promise<() => void> {
+  const users = Array.from({ length: watchers }, (_, n) => userOf(size - 1 - n))
   const streams = users.map(async (userId) => ({
     path: `/api/v2/deletion/${deletionIdOf(userId, 1)}/events/`,
     token: await system.token(userId, false),
@@ -102,33 +143,17 @@ async function watch(system: BenchSystem, url: string, size: number): Promise<()
   return openStreams(url, await Promise.all(streams))
 }
 
-async function timeDeletes(system: BenchSystem, where: Where, size: number) {
-  const rounds: { without: Latencies; with: Latencies }[] = []
-  let done = 0
-  const round = async () => {
-    const first = done + 1
-    done += DELETES
+/** Deletes users who are fresh each time, and waits until Kafka has their events. */
+function deletes({ mongo }: BenchSystem, where: Where, size: number): () => Promise<Latencies> {
+  const requests = Math.min(DELETES, size)
+  let next = 1
+  return async () => {
+    const first = next
+    next += requests
+    await insertActiveUsers(mongo, first, requests)
     const path = (n: number) => `/api/v2/user/${first + n}/`
-    const result = await sendAll({
-      ...where,
-      method: 'DELETE',
-      path,
-      requests: DELETES,
-      connections: DELETERS,
-    })
-    await untilAll(
-      'publishing',
-      1,
-      async () => 1 - Math.min(1, (await outboxBacklog(system.mongo.db, 1)).pending),
-    )
+    const result = await sendAll({ ...where, method: 'DELETE', path, requests, connections: DELETERS })
+    await untilAll('publishing', 1, async () => 1 - Math.min(1, (await outboxBacklog(mongo.db, 1)).pending))
     return result
   }
-  for (let n = 0; n < ROUNDS; n += 1) {
-    const without = await round()
-    const close = await watch(system, where.url, size)
-    rounds.push({ without, with: await round() })
-    close()
-  }
-  const ratios = rounds.map(({ without, with: watched }) => watched.per_second / without.per_second)
-  return { rounds, ratio: spreadOf(ratios) }
 }

@@ -1,8 +1,9 @@
 import { createErasureEngine } from '@lethe/erasure/engine'
 import { parseManifest } from '@lethe/erasure/manifest'
-import { startMongod } from '@lethe/local-stack/mongod'
 import { type Db, type Document, Long, MongoClient } from 'mongodb'
-import { compare } from '../compare.ts'
+import type { Bench } from '../harness/bench.ts'
+import { type ContestResult, hold, type Side } from '../harness/contest.ts'
+import { msOf } from '../harness/ms-of.ts'
 
 const MANIFEST = parseManifest(
   'collections: { documents: { owners: [{ field: owner_id, action: delete }] } }',
@@ -16,22 +17,29 @@ const BATCH = 10_000
 const MORE_INDEXES = ['created_at', 'kind', 'parent_id']
 
 /**
- * One user with `size` documents among others': our engine, with a checkpoint each 5,000, against one `deleteMany` by
- * owner. Documents per second, with the one index that both need and with three more.
+ * One user's documents among others': our engine, with a checkpoint each 5,000, against one `deleteMany` by owner, with the
+ * one index that both need and with three more.
  */
-export async function benchLargeUser(size: number, rounds: number) {
-  const mongod = await startMongod()
-  const client = new MongoClient(mongod.uri, { writeConcern: { w: 'majority' } })
-  const db = client.db('bench')
-  try {
-    await insertTemplate(db, size)
-    const plain = await against(client, db, { size, rounds, indexes: [] })
-    const indexed = await against(client, db, { size, rounds, indexes: MORE_INDEXES })
-    return { documents: size, rounds, plain, three_more_indexes: indexed }
-  } finally {
-    await client.close()
-    await mongod.stop()
-  }
+export const erasureLargeUser: Bench = {
+  title: 'Erasing one large user',
+  counts: "the user's documents",
+  size: 1_000_000,
+  async run({ size, rounds, startServers }) {
+    const servers = await startServers()
+    const client = new MongoClient(servers.mongodbUri, { writeConcern: { w: 'majority' } })
+    const db = client.db()
+    try {
+      await insertTemplate(db, size)
+      return [
+        await against(client, db, { size, rounds, indexes: [], atLeast: 1.3 }),
+        await against(client, db, { size, rounds, indexes: MORE_INDEXES, atLeast: 1.5 }),
+      ]
+    } finally {
+      await db.dropDatabase()
+      await client.close()
+      await servers.stop()
+    }
+  },
 }
 
 async function insertTemplate(db: Db, size: number): Promise<void> {
@@ -54,8 +62,13 @@ const documentOf = (n: number): Document => ({
 async function against(
   client: MongoClient,
   db: Db,
-  { size, rounds, indexes }: { size: number; rounds: number; indexes: readonly string[] },
-) {
+  {
+    size,
+    rounds,
+    indexes,
+    atLeast,
+  }: { size: number; rounds: number; indexes: readonly string[]; atLeast: number },
+): Promise<ContestResult> {
   const documents = db.collection('documents')
   const fresh = async () => {
     await documents.drop()
@@ -69,29 +82,36 @@ async function against(
     // What was written is on disk before the clock starts: nobody pays for the other's data.
     await client.db('admin').command({ fsync: 1 })
   }
-  const timed = async (erase: () => Promise<unknown>) => {
-    await fresh()
-    const others = await documents.countDocuments({ owner_id: Long.fromNumber(OTHER) })
-    const startedAt = performance.now()
-    await erase()
-    const seconds = (performance.now() - startedAt) / 1_000
-    const left = await documents.countDocuments({})
-    if (left !== others) throw new Error(`${left} documents are left where ${others} are others'`)
-    return size / seconds
-  }
-  await db.collection('deletion_ranges').createIndex({ 'deletions.id': 1 })
-  const name = indexes.length === 0 ? 'one user' : `one user, ${indexes.length} more indexes`
-  return compare(rounds, name, {
-    ours: () =>
-      timed(async () => {
-        const engine = createErasureEngine({ client, db, manifest: MANIFEST })
-        const subject = { deletionId: `${USER}-1`, userId: USER }
-        const outcomes = await engine.erase([subject], {
-          signal: new AbortController().signal,
-          deadline: Number.POSITIVE_INFINITY,
-        })
-        if (!outcomes.get(subject.deletionId)?.finished) throw new Error('the engine did not finish')
-      }),
-    theirs: () => timed(() => documents.deleteMany({ owner_id: Long.fromNumber(USER) })),
+  const side = (name: string, label: string, erase: () => Promise<unknown>): Side => ({
+    name,
+    label,
+    async round() {
+      await fresh()
+      const others = await documents.countDocuments({ owner_id: Long.fromNumber(OTHER) })
+      const ms = await msOf(erase)
+      const left = await documents.countDocuments({})
+      if (left !== others) throw new Error(`${left} documents are left where ${others} are others'`)
+      return { figures: { documents_per_second: size / (ms / 1_000) } }
+    },
   })
+  await db.collection('deletion_ranges').createIndex({ 'deletions.id': 1 })
+  const sides = [
+    side('lethe', 'The engine', () => eraseWithEngine(client, db)),
+    side('delete-many', 'One deleteMany by owner', () =>
+      documents.deleteMany({ owner_id: Long.fromNumber(USER) }),
+    ),
+  ]
+  const name = `one user, ${size} documents${indexes.length === 0 ? '' : `, ${indexes.length} more indexes`}`
+  const goals = [{ figure: 'documents_per_second', against: 'delete-many', atLeast }]
+  return hold({ name, sides, goals }, rounds)
+}
+
+async function eraseWithEngine(client: MongoClient, db: Db): Promise<void> {
+  const engine = createErasureEngine({ client, db, manifest: MANIFEST })
+  const subject = { deletionId: `${USER}-1`, userId: USER }
+  const outcomes = await engine.erase([subject], {
+    signal: new AbortController().signal,
+    deadline: Number.POSITIVE_INFINITY,
+  })
+  if (!outcomes.get(subject.deletionId)?.finished) throw new Error('the engine did not finish')
 }

@@ -1,65 +1,83 @@
 import { insertActiveUsers } from '../active-users.ts'
-import { type Latencies, sendSteadily } from '../http-load.ts'
+import type { Bench } from '../harness/bench.ts'
+import { hold, type Round, type Side } from '../harness/contest.ts'
+import { sendSteadily } from '../load/http-load.ts'
 import { startBenchSystem } from '../system.ts'
-import { eraseLarge, insertLarge } from './large-messages.ts'
+import { eraseLarge, FIRST_LARGE, insertLarge } from './large-messages.ts'
 
 /** Whom the load reads and deletes, and whose messages go. */
 const CROWD = 20_000
 /** Whom no user document knows. */
 const ADMIN = 999_999_999
 const RATES = { get: 100, delete: 30 }
-const SECONDS = 20
 
-/**
- * What others notice of an erasure at full speed: latencies of the api's GET and DELETE while a worker erases one user
- * with `size` messages, against the same load before. All processes are on this machine.
- */
-export async function benchOthers(size: number) {
-  const system = await startBenchSystem()
-  try {
-    await insertActiveUsers(system.mongo, 1, CROWD)
-    const api = await system.startApi()
-    await system.startStore()
-    const worker = await system.startWorker({ FORWARD_SOFT_DELETIONS: 'false' })
-    const token = await system.token(ADMIN, true)
-    await insertLarge(system, size)
-    await loadOf(api.url, token, 0, 5)
-    const idle = await loadOf(api.url, token, 1, SECONDS)
-    const done = eraseLarge(system, { url: api.url, token, worker: worker.pid, size })
-    const busy = await loadOf(api.url, token, 2, SECONDS)
-    const erasure = await done
-    return {
-      messages: size,
-      load: { get_per_s: RATES.get, delete_per_s: RATES.delete, seconds: SECONDS },
-      idle,
-      busy,
-      p99_ratio: { get: ratio(busy.get, idle.get), delete: ratio(busy.delete, idle.delete) },
-      erasure,
+/** Of the load beside an erasure, where that is large enough to last as long. */
+const LOAD_SECONDS = 20
+const SECONDS_PER_DOCUMENT = 1 / 20_000
+
+/** All processes are on this machine; each round has a large user of its own. */
+export const erasureOthers: Bench = {
+  title: 'What callers of the api notice of an erasure at full speed',
+  counts: 'documents of the user who is erased',
+  size: 400_000,
+  async run({ size, rounds, startServers }) {
+    const system = await startBenchSystem(startServers)
+    try {
+      await insertActiveUsers(system.mongo, 1, CROWD)
+      const api = await system.startApi()
+      await system.startStore()
+      const worker = await system.startWorker({ FORWARD_SOFT_DELETIONS: 'false' })
+      const token = await system.token(ADMIN, true)
+      const seconds = Math.min(LOAD_SECONDS, Math.max(1, size * SECONDS_PER_DOCUMENT))
+      const load = loadOf(api.url, token, seconds)
+      let user = FIRST_LARGE
+      const busy = async (): Promise<Round> => {
+        const large = { url: api.url, token, worker: worker.pid, user: user++, size }
+        await insertLarge(system, large.user, size)
+        const erasure = eraseLarge(system, large)
+        const latencies = await load()
+        const { figures, usage } = await erasure
+        return { figures: { ...latencies, ...figures }, usage: { ...usage } }
+      }
+      const sides: Side[] = [
+        { name: 'busy', label: 'While a user is erased', round: busy },
+        { name: 'idle', label: 'Otherwise', warmUp: load, round: async () => ({ figures: await load() }) },
+      ]
+      const goals = ['get_p99_ms', 'delete_p99_ms'].map((figure) => ({ figure, against: 'idle', atMost: 2 }))
+      return [await hold({ name: `${RATES.get} GET and ${RATES.delete} DELETE per s`, sides, goals }, rounds)]
+    } finally {
+      await system.stop()
     }
-  } finally {
-    await system.stop()
-  }
+  },
 }
 
-const ratio = (busy: Latencies, idle: Latencies) => Number((busy.p99 / idle.p99).toFixed(2))
-
-async function loadOf(url: string, token: string, part: number, seconds: number) {
-  // Each part deletes users of its own.
-  const first = part * RATES.delete * SECONDS + 1
-  const where = { url, token, seconds }
-  const [get, deleted] = await Promise.all([
-    sendSteadily({
-      ...where,
-      method: 'GET',
-      perSecond: RATES.get,
-      path: (n) => `/api/v2/user/${CROWD - (n % 5_000)}/`,
-    }),
-    sendSteadily({
-      ...where,
-      method: 'DELETE',
-      perSecond: RATES.delete,
-      path: (n) => `/api/v2/user/${first + n}/`,
-    }),
-  ])
-  return { get, delete: deleted }
+/** The same load again and again, deleting other users each time. */
+function loadOf(url: string, token: string, seconds: number): () => Promise<Record<string, number>> {
+  const where = { url, token }
+  const requestsAt = (perSecond: number) => ({ perSecond, requests: Math.ceil(perSecond * seconds) })
+  let next = 1
+  return async () => {
+    const first = next
+    next += Math.ceil(RATES.delete * seconds)
+    const [get, deleted] = await Promise.all([
+      sendSteadily({
+        ...where,
+        method: 'GET',
+        ...requestsAt(RATES.get),
+        path: (n) => `/api/v2/user/${CROWD - (n % 5_000)}/`,
+      }),
+      sendSteadily({
+        ...where,
+        method: 'DELETE',
+        ...requestsAt(RATES.delete),
+        path: (n) => `/api/v2/user/${first + n}/`,
+      }),
+    ])
+    return {
+      get_p50_ms: get.p50_ms,
+      get_p99_ms: get.p99_ms,
+      delete_p50_ms: deleted.p50_ms,
+      delete_p99_ms: deleted.p99_ms,
+    }
+  }
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { guardAgainstOrphans } from '@lethe/local-stack/guard'
+import { leanEnv } from '@lethe/local-stack/lean-env'
 
 const ROOT = join(import.meta.dirname, '../..')
 // Six servers and five processes that start at once on two cores take their time.
@@ -12,7 +13,7 @@ export type ServiceName = 'api' | 'worker' | 'notification-store'
 
 /** One real process of a service, as production starts it. */
 export interface ServiceProcess {
-  readonly name: ServiceName
+  readonly name: string
   readonly url: string
   readonly pid: number
   /** Everything it has written to stdout and stderr. */
@@ -26,11 +27,21 @@ export interface ServiceProcess {
   readonly exited: Promise<void>
 }
 
-/** Starts `services/<name>` with exactly this environment (and PATH) on this port. */
+/** Starts `services/<name>` on this port with exactly this environment, PATH, and what the images set. */
 export function startService(name: ServiceName, port: number, env: Record<string, string>): ServiceProcess {
-  const child = spawn(process.execPath, [join(ROOT, 'services', name, 'src/main.ts')], {
+  return startProgram(join(ROOT, 'services', name, 'src/main.ts'), name, port, env)
+}
+
+/** The same for any program that answers /readyz. */
+export function startProgram(
+  file: string,
+  name: string,
+  port: number,
+  env: Record<string, string>,
+): ServiceProcess {
+  const child = spawn(process.execPath, [file], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, PORT: String(port), ...env },
+    env: { ...leanEnv, PATH: process.env.PATH, PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

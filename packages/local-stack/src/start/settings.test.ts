@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { leanEnv } from '../lean-env.ts'
 import { makeSecrets } from './secrets.ts'
 import {
   addressesFrom,
@@ -77,6 +78,11 @@ test('a public key of the user takes the place of the secret, and nothing can be
 test('the worker shows the local store a key that it accepts', () => {
   expect(environmentOf('worker', { API_KEYS: 'first, second' }).NOTIFICATION_STORE_API_KEY).toBe('first')
   expect(environmentOf('notification-store', { NOTIFICATION_STORE_API_KEY: 'k' }).API_KEYS).toBe('k')
+})
+
+test('services are told to stay small, unless they are told otherwise', () => {
+  expect(environmentOf('worker', {})).toMatchObject(leanEnv)
+  expect(environmentOf('worker', { NODE_OPTIONS: '--inspect' }).NODE_OPTIONS).toBe('--inspect')
 })
 
 test('a port that is none is refused by its name', () => {

@@ -1,5 +1,6 @@
 import { readSecretFiles } from '@lethe/service/secret-files'
 import { LocalStackError } from '../errors.ts'
+import { leanEnv } from '../lean-env.ts'
 import type { Secrets } from './secrets.ts'
 
 export type ServiceName = 'api' | 'notification-store' | 'worker'
@@ -75,6 +76,7 @@ export function serviceSpecs(input: {
   // Nobody who tries it wants to wait a minute for each deletion.
   const lateWriteWindow = env.LATE_WRITE_WINDOW || '5s'
   const common = {
+    ...leanEnv,
     ...without(env, NOT_FOR_ALL),
     HOST: host,
     MONGODB_URI: mongodbUri,

@@ -1,0 +1,31 @@
+import { accept } from './accept/accept.ts'
+import { steady } from './accept/steady.ts'
+import { backlog } from './backlog.ts'
+import { batch } from './batch.ts'
+import { erasureLargeUser } from './erasure/large-user.ts'
+import { erasureManyUsers } from './erasure/many-users.ts'
+import { erasureMemory } from './erasure/memory.ts'
+import { erasureOthers } from './erasure/others.ts'
+import type { Bench } from './harness/bench.ts'
+import { idle } from './idle.ts'
+import { outbox } from './outbox.ts'
+import { preview } from './preview.ts'
+import { storeClient } from './store-client.ts'
+import { watch } from './watch.ts'
+
+/** Every bench, by the name that `pnpm bench` takes. */
+export const benches: Readonly<Record<string, Bench>> = {
+  accept,
+  backlog,
+  batch,
+  'erasure-large': erasureLargeUser,
+  'erasure-many': erasureManyUsers,
+  'erasure-memory': erasureMemory,
+  'erasure-others': erasureOthers,
+  idle,
+  outbox,
+  preview,
+  steady,
+  'store-client': storeClient,
+  watch,
+}

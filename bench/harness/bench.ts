@@ -1,0 +1,32 @@
+import type { ContestResult } from './contest.ts'
+import type { Servers } from './servers.ts'
+
+/** How large, how often, and on what. */
+export interface BenchOptions {
+  size: number
+  rounds: number
+  startServers: () => Promise<Servers>
+}
+
+/** A question that contests answer. */
+export interface Bench {
+  /** What a reader wants to know. */
+  title: string
+  /** What `size` counts. */
+  counts: string
+  /** Of a full run. */
+  size: number
+  charts?: readonly Chart[]
+  run(options: BenchOptions): Promise<ContestResult[]>
+}
+
+/** A picture of what a bench gave; `contest` is the place of one among its contests. */
+export type Chart = { name: string; title: string } /** A figure of each side in each contest. */ & (
+  | { kind: 'bars'; figure: string; unit: string }
+  /** A figure over the contests' `at`, which is told as `axis`. */
+  | { kind: 'growth'; figure: string; unit: string; axis: string }
+  /** Within how many milliseconds which share of the requests was answered. */
+  | { kind: 'percentiles'; contest: number }
+  /** Each process, before and at its highest. */
+  | { kind: 'memory'; contest: number }
+)

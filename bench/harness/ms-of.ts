@@ -1,0 +1,6 @@
+/** Milliseconds that `work` takes. */
+export async function msOf(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now()
+  await work()
+  return performance.now() - startedAt
+}
