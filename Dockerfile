@@ -4,6 +4,9 @@
 #
 # Every one runs as the user `node` (1000), writes nowhere, and takes its settings as docs/operations.md says.
 ARG NODE_IMAGE=node:24-bookworm-slim
+# What keeps a process small (docs/operations.md, "Memory of a service"). Code is compiled under the same: V8 takes none
+# that was compiled under other options.
+ARG NODE_OPTIONS="--max-semi-space-size=2 --max-old-space-size=512"
 
 FROM ${NODE_IMAGE} AS tini
 RUN apt-get update \
@@ -17,6 +20,9 @@ WORKDIR /app
 COPY pnpm-lock.yaml pnpm-workspace.yaml ./
 RUN pnpm fetch --prod && rm -rf node_modules
 COPY . .
+
+ARG NODE_OPTIONS
+ENV NODE_OPTIONS=${NODE_OPTIONS}
 
 FROM workspace AS api-files
 RUN docker/keep-only api services/api/src/start.ts
@@ -36,7 +42,8 @@ RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /us
   /usr/local/bin/yarn* /opt/yarn*
 COPY --from=tini /usr/bin/tini-static /usr/local/bin/tini
 COPY docker/is-ready /usr/local/bin/
-ENV NODE_ENV=production HOST=0.0.0.0 NODE_COMPILE_CACHE=/app/compile-cache
+ARG NODE_OPTIONS
+ENV NODE_ENV=production HOST=0.0.0.0 NODE_COMPILE_CACHE=/app/compile-cache NODE_OPTIONS=${NODE_OPTIONS} MALLOC_ARENA_MAX=1
 WORKDIR /app
 USER node
 ARG VERSION=0.1.0

@@ -115,6 +115,7 @@ async function openWorker(mongo: Mongo, { brokers, topicPrefix }: Servers) {
     requestLifetime: 60_000,
     now,
     logger,
+    metrics: { onLateWrites() {}, onCompleted() {} },
   }
   return {
     async complete(size: number): Promise<void> {
