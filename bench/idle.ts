@@ -13,7 +13,13 @@ export const idle: Bench = {
   counts: 'seconds are watched in a round',
   size: 60,
   charts: [
-    { name: 'memory', title: 'Memory of each process with nothing to do', kind: 'memory', contest: 0 },
+    {
+      name: 'memory',
+      title: 'Memory with nothing to do, before and at its highest',
+      kind: 'memory',
+      contest: 0,
+      processes: ['api', 'notification-store', 'worker', 'mongod', 'kafka'],
+    },
   ],
   async run({ size: seconds, rounds, startServers }) {
     const system = await startBenchSystem(startServers)

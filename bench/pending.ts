@@ -6,6 +6,8 @@ import { type UserDocument, usersOf } from '@lethe/store/users'
 import { Long } from 'mongodb'
 
 const BATCH = 1_000
+/** Older than what is left to the relay. */
+const PENDING_FOR_MS = 60_000
 const JOINED = new Date('2026-01-01T00:00:00Z')
 
 /** Users with `postsEach` posts, as a hard deletion's mark leaves them; their events are owed. */
@@ -20,7 +22,7 @@ export async function insertPending(mongo: Mongo, size: number, postsEach: numbe
 }
 
 export function markedUser(id: number): UserDocument {
-  const at = new Date()
+  const at = new Date(Date.now() - PENDING_FOR_MS)
   const ext_id = `bench-${id}`
   const event = { id: eventIdOf('user.deleted', id, 1), type: 'user.deleted', generation: 1, at } as const
   return {

@@ -39,6 +39,14 @@ export const accept: Bench = {
       unit: 'per s',
     },
     {
+      name: 'growth',
+      title: 'How throughput grows with the connections',
+      kind: 'growth',
+      figure: 'per_second',
+      unit: 'per s',
+      axis: 'connections',
+    },
+    {
       name: 'latency',
       title: 'How long a caller waits, 256 connections',
       kind: 'percentiles',
@@ -46,9 +54,10 @@ export const accept: Bench = {
     },
     {
       name: 'memory',
-      title: 'Memory while accepting, 256 connections',
+      title: 'Memory of the service before and at its highest, 256 connections',
       kind: 'memory',
       contest: 2,
+      processes: ['service'],
     },
   ],
   run: ({ size, rounds, startServers }) =>

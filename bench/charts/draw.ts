@@ -13,7 +13,7 @@ export function draw(chart: Chart, contests: readonly ContestResult[]): string {
         contests.map((contest) => figureGroup(contest, chart.figure)),
       )
     case 'memory':
-      return barChart(chart.title, 'MiB', contestAt(contests, chart.contest).sides.map(memoryGroup))
+      return barChart(chart.title, 'MiB', memoryGroups(chart.processes, contestAt(contests, chart.contest)))
     case 'growth':
       return growthChart(chart, contests)
     case 'percentiles':
@@ -29,14 +29,16 @@ function figureGroup({ name, sides }: ContestResult, figure: string): BarGroup {
   return { heading: name, bars }
 }
 
-function memoryGroup({ label, processes }: SideResult, side: number): BarGroup {
-  const bars = Object.entries(processes).map(([process, { before_mib, peak_mib }]) => ({
-    label: process,
-    side,
-    value: peak_mib?.median ?? 0,
-    before: before_mib?.median ?? 0,
+/** A group for each process with a bar for each side. */
+function memoryGroups(processes: readonly string[], { sides }: ContestResult): BarGroup[] {
+  return processes.map((process) => ({
+    heading: process,
+    bars: sides.map((side, n) => {
+      const { before_mib, peak_mib } = side.processes[process] ?? {}
+      if (!before_mib || !peak_mib) throw new Error(`nobody looked at ${process} of ${side.name}`)
+      return { label: side.label, side: n, value: peak_mib.median, before: before_mib.median }
+    }),
   }))
-  return { heading: label, bars }
 }
 
 function growthChart(
@@ -59,12 +61,13 @@ function growthChart(
 const SHARES = { p50_ms: '50%', p90_ms: '90%', p99_ms: '99%', p999_ms: '99.9%', max_ms: 'all' }
 
 function percentileChart(title: string, { sides }: ContestResult): string {
+  const told = Object.entries(SHARES).filter(([figure]) => sides.every(({ figures }) => figures[figure]))
   const lines = sides.map((side, n) => ({
     label: side.label,
     side: n,
-    values: Object.keys(SHARES).map((figure) => figureOf(side, figure).median),
+    values: told.map(([figure]) => figureOf(side, figure).median),
   }))
-  const places = Object.values(SHARES)
+  const places = told.map(([, share]) => share)
   const axis = 'of the requests are answered within'
   return lineChart({ title, unit: 'ms, logarithmic', axis, places, lines, scale: 'logarithmic' })
 }

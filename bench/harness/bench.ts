@@ -2,7 +2,7 @@ import type { ContestResult } from './contest.ts'
 import type { Servers } from './servers.ts'
 
 /** How large, how often, and on what. */
-export interface BenchOptions {
+interface BenchOptions {
   size: number
   rounds: number
   startServers: () => Promise<Servers>
@@ -27,6 +27,6 @@ export type Chart = { name: string; title: string } /** A figure of each side in
   | { kind: 'growth'; figure: string; unit: string; axis: string }
   /** Within how many milliseconds which share of the requests was answered. */
   | { kind: 'percentiles'; contest: number }
-  /** Each process, before and at its highest. */
-  | { kind: 'memory'; contest: number }
+  /** Of these processes, before and at its highest. */
+  | { kind: 'memory'; contest: number; processes: readonly string[] }
 )

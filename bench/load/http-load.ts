@@ -11,6 +11,8 @@ interface Calls {
   token: string
   requests: number
   connections: number
+  /** Told of each answer at once; `at` is by `performance.now()`. */
+  onAnswer?: (n: number, at: number) => void
 }
 
 /** How many requests were answered in a second, and what share of them within how many milliseconds. */
@@ -42,7 +44,7 @@ export function sendSteadily({
 
 /** Sends each request when `untilDue` resolves, with the moment from which it counts. */
 async function measured(
-  { url, method, path, token, requests, connections: count }: Calls,
+  { url, method, path, token, requests, connections: count, onAnswer }: Calls,
   untilDue: (n: number, startedAt: number) => Promise<number>,
 ): Promise<Latencies> {
   const fields = `Host: ${new URL(url).host}\r\nAuthorization: Bearer ${token}\r\n\r\n`
@@ -55,7 +57,9 @@ async function measured(
       const from = await untilDue(n, startedAt)
       const { status, body } = await connection.ask(`${method} ${path(n)} HTTP/1.1\r\n${fields}`)
       if (status < 200 || status > 299) throw new Error(`${method} ${path(n)}: ${status} ${body}`)
-      took.push(performance.now() - from)
+      const at = performance.now()
+      took.push(at - from)
+      onAnswer?.(n, at)
     }
   }
   const startedAt = performance.now()

@@ -1,29 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Collection, ObjectId } from 'mongodb'
-import { messageOf, openProducer } from './events.ts'
-import { markUser, serveDeletes } from './serve-deletes.ts'
-
-interface OutboxDocument {
-  _id?: ObjectId
-  key: string
-  value: string
-}
+import type { Collection } from 'mongodb'
+import { openProducer } from './events.ts'
+import { acceptIntoOutbox, type OutboxDocument, outboxOf } from './outbox-collection.ts'
+import { serveDeletes } from './serve-deletes.ts'
 
 const POLL_EVERY_MS = 50
 const PAGE = 1_000
 
-// The textbook's outbox: the user and the event in two collections, written in one transaction; a poller publishes.
-await serveDeletes(async ({ client, db }) => {
-  const outbox = db.collection<OutboxDocument>('outbox')
-  void poll(outbox)
-  return (userId, mode) =>
-    client.withSession((session) =>
-      session.withTransaction(async () => {
-        if (!(await markUser(db, userId, mode, session))) return false
-        await outbox.insertOne(messageOf(userId, mode, new Date()), { session })
-        return true
-      }),
-    )
+// A poller publishes.
+await serveDeletes(async (mongo) => {
+  void poll(outboxOf(mongo.db))
+  return acceptIntoOutbox(mongo)
 })
 
 async function poll(outbox: Collection<OutboxDocument>): Promise<never> {

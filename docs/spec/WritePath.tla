@@ -97,7 +97,7 @@ Seen == IF MajorityReads THEN maj ELSE doc
 
 Todo == IF ~LedgerFirst THEN <<"publish", "clear", "ledger">>
         ELSE IF ~ClearLast THEN <<"ledger", "clear", "publish">>
-        ELSE <<"ledger", "publish", "clear">>
+        ELSE <<"publish", "ledger", "clear">>
 Taken(box) == [todo |-> Todo, batch |-> box, unsent |-> box]
 
 Offer(box) == \* memory for one batch: beyond it the event just stays in its outbox

@@ -29,9 +29,9 @@ const effects: Record<Under, readonly EffectName[]> = {
   api: [
     'mark',
     'restore',
-    'ledger_insert',
     'produce_deleted',
     'produce_restored',
+    'ledger_insert',
     'published_at',
     'outbox_clear',
   ],

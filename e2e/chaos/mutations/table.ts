@@ -27,9 +27,9 @@ export const mutations: readonly Mutation[] = [
     changes: [
       {
         file: 'packages/outbox/src/publish.ts',
-        find: '  for (const round of roundsOf(users, topics)) await publisher.publish(round)\n',
+        find: '    for (const round of roundsOf(users, topics)) await publisher.publish(round)\n',
         replace:
-          '  await clearOutboxes(db, users)\n  for (const round of roundsOf(users, topics)) await publisher.publish(round)\n',
+          '    await clearOutboxes(db, users)\n    for (const round of roundsOf(users, topics)) await publisher.publish(round)\n',
       },
     ],
     noticedBy: [invariants.history, invariants.deletionKept, invariants.restoreKept],

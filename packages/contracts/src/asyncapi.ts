@@ -1,5 +1,12 @@
 import type { TSchema } from 'typebox'
-import { EVENT_CONTENT_TYPE, UserDeleted, UserDeletionScheduled, UserErased, UserRestored } from './events.ts'
+import {
+  EVENT_CONTENT_TYPE,
+  REQUESTER_HEADER,
+  UserDeleted,
+  UserDeletionScheduled,
+  UserErased,
+  UserRestored,
+} from './events.ts'
 
 const DESCRIPTION =
   'What Lethe tells of user deletions, on Kafka, as CloudEvents 1.0 in structured JSON. Delivery is at least once; per ' +
@@ -45,7 +52,11 @@ export function asyncApiDocument(): object {
 
 function channel(name: string, topic: string, summary: string, payload: TSchema) {
   const key = { type: 'string', pattern: '^[1-9][0-9]*$', description: 'The user id' }
-  const headers = { type: 'object', properties: { 'content-type': { const: EVENT_CONTENT_TYPE } } }
+  const requester = { type: 'string', pattern: '^[1-9][0-9]*$', description: 'The administrator who asked' }
+  const headers = {
+    type: 'object',
+    properties: { 'content-type': { const: EVENT_CONTENT_TYPE }, [REQUESTER_HEADER]: requester },
+  }
   const message = {
     name: topic,
     summary,

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { decodeUserDeleted, eventIdOf, toMessage, type UserDeleted } from './events.ts'
+import {
+  decodeUserDeleted,
+  eventIdOf,
+  REQUESTER_HEADER,
+  requesterIn,
+  toMessage,
+  type UserDeleted,
+} from './events.ts'
 
 const event: UserDeleted = {
   specversion: '1.0',
@@ -29,6 +36,16 @@ describe('decodeUserDeleted', () => {
       ok: true,
       event,
     })
+  })
+
+  it.each([
+    ['the administrator', '900', 900],
+    ['nothing', '', undefined],
+    ['no number', 'x', undefined],
+    ['no user id', '-1', undefined],
+    ['a number beyond all ids', '9'.repeat(20), undefined],
+  ])('leaves it to a header to say who asked: %s', (_name, text, expected) => {
+    expect(requesterIn({ [REQUESTER_HEADER]: Buffer.from(text) })).toBe(expected)
   })
 
   it('bears fields that a later version adds', () => {

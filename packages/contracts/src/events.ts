@@ -89,8 +89,18 @@ export function eventIdOf(type: EventType, userId: number, generation: number): 
   return `${type}/${userId}-${generation}`
 }
 
-/** The Kafka message of an event: its key is the user id, so a user's events share a partition. */
-export function toMessage(event: LetheEvent): {
+/** The message header that says which administrator asked. Events do not; a ledger that has nothing else must. */
+export const REQUESTER_HEADER = 'lethe-requester'
+
+/**
+ * The Kafka message of an event: its key is the user id, so a user's events share a partition.
+ *
+ * @param requesterId the administrator who asked, where it was one
+ */
+export function toMessage(
+  event: LetheEvent,
+  requesterId?: number,
+): {
   key: string
   value: string
   headers: Record<string, string>
@@ -98,8 +108,18 @@ export function toMessage(event: LetheEvent): {
   return {
     key: String(event.data.user_id),
     value: JSON.stringify(event),
-    headers: { 'content-type': EVENT_CONTENT_TYPE },
+    headers: {
+      'content-type': EVENT_CONTENT_TYPE,
+      ...(requesterId !== undefined && { [REQUESTER_HEADER]: String(requesterId) }),
+    },
   }
+}
+
+/** The administrator whom a message's headers name; undefined where there is none, or none that can be read. */
+export function requesterIn(headers: Readonly<Record<string, Buffer | Buffer[]>>): number | undefined {
+  const value = headers[REQUESTER_HEADER]
+  const id = Buffer.isBuffer(value) ? Number(value) : Number.NaN
+  return Number.isSafeInteger(id) && id > 0 && id <= MAX_USER_ID ? id : undefined
 }
 
 const userDeleted = Compile(UserDeleted)

@@ -54,7 +54,8 @@ export function roundsOf(users: readonly PendingUser[], topics: TopicNames): Out
     const oldestFirst = outbox.toSorted((a, b) => a.generation - b.generation)
     for (const [round, entry] of oldestFirst.entries()) {
       const messages = rounds[round] ?? []
-      messages.push({ topic: topicOf[entry.type], ...toMessage(eventOf(userId, entry)) })
+      const requester = entry.by_id === undefined ? undefined : Number(entry.by_id)
+      messages.push({ topic: topicOf[entry.type], ...toMessage(eventOf(userId, entry), requester) })
       rounds[round] = messages
     }
   }

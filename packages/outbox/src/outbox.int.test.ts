@@ -5,13 +5,15 @@ import { readTopic } from '@lethe/messaging/reader'
 import { ensureTopics, topicNames } from '@lethe/messaging/topics'
 import { createLogger } from '@lethe/service/logger'
 import { ledgerOf } from '@lethe/store/ledger'
+import { acceptedDocument } from '@lethe/store/ledger-accept'
+import { claimAccepted } from '@lethe/store/ledger-claims'
 import { stateOf } from '@lethe/store/ledger-state'
 import { outboxBacklog, type PendingUser } from '@lethe/store/outbox'
 import { insertUser, openTestDatabase, readUser, type TestDatabase } from '@lethe/store/testing'
 import { markUsers } from '@lethe/store/user-mark'
 import { usersOf } from '@lethe/store/users'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
-import { publishOutboxes } from './publish.ts'
+import { publishEvents, publishOutboxes, settleOutboxes } from './publish.ts'
 import { startSweeper } from './sweeper.ts'
 
 const logger = createLogger({ name: 'test', level: 'silent' })
@@ -72,6 +74,50 @@ describe('publishOutboxes', () => {
     expect(await ledgerOf(mongo.db).countDocuments({ user_id: 2 })).toBe(1)
   })
 
+  it('tells the ledger of what Kafka does not take, and says later that it was published', async () => {
+    const user = await deletedUser(8)
+    const down: Publisher = { ...publisher, publish: () => Promise.reject(new Error('no broker')) }
+    const states = async () =>
+      (await ledgerOf(mongo.db).findOne({ _id: '8-1' }))?.history?.map(({ state }) => state)
+    await expect(publishEvents(deps(down), [user])).rejects.toThrow('no broker')
+    expect(await states()).toEqual(['accepted'])
+    await publishOutboxes(deps(), [user])
+    expect(await states()).toEqual(['accepted', 'published'])
+  })
+
+  it('changes nothing of a deletion that a worker has taken before the ledger was told', async () => {
+    const user = await deletedUser(9)
+    await publishEvents(deps(), [user])
+    const now = new Date()
+    const accepted = {
+      userId: 9,
+      generation: 1,
+      mode: 'hard',
+      requestedAt: now,
+      requestedBy: 'admin',
+    } as const
+    const lease = { token: 'a worker', until: new Date(now.getTime() + 60_000) }
+    const told = acceptedDocument({ ...accepted, publishedAt: now }, now)
+    const [claimed] = await claimAccepted(mongo.db, [told], lease, now)
+    expect(claimed?._id).toBe('9-1')
+    const before = await ledgerOf(mongo.db).findOne({ _id: '9-1' })
+    expect(before).toMatchObject({
+      owner: 'a worker',
+      due_at: lease.until,
+      claimed_at: now,
+      state: 'running',
+    })
+    expect(before?.history?.map(({ n, state }) => [n, state])).toEqual([
+      [1, 'accepted'],
+      [2, 'published'],
+      [3, 'running'],
+    ])
+    expect(before && stateOf(before)).toBe('running')
+    await settleOutboxes(deps(), [user])
+    expect(await ledgerOf(mongo.db).findOne({ _id: '9-1' })).toEqual(before)
+    expect((await readUser(mongo, 9)).outbox).toEqual([])
+  })
+
   it('tells at once of a scheduled deletion and puts it into the ledger for its time', async () => {
     const notBefore = new Date(Date.now() + 3_600_000)
     await insertUser(mongo, 7)
@@ -130,6 +176,7 @@ describe('publishOutboxes', () => {
 })
 
 describe('startSweeper', () => {
+  const settle = (users: readonly PendingUser[]) => settleOutboxes(deps(), users)
   const sweep = (owner: string, publish: (users: readonly PendingUser[]) => Promise<void>, pageSize = 2) => {
     const failures: unknown[] = []
     const sweeper = startSweeper(
@@ -137,6 +184,7 @@ describe('startSweeper', () => {
         db: mongo.db,
         owner,
         publish,
+        settle,
         onPublished: () => undefined,
         onFailure: (error) => failures.push(error),
         now: () => new Date(Date.now() + 10_000),
@@ -145,7 +193,7 @@ describe('startSweeper', () => {
     )
     return { ...sweeper, failures }
   }
-  const publish = (users: readonly PendingUser[]) => publishOutboxes(deps(), users)
+  const publish = (users: readonly PendingUser[]) => publishEvents(deps(), users)
   const pendingCount = async () => (await outboxBacklog(mongo.db, 1_000)).pending
 
   it('empties what was left, page by page, and goes on after Kafka was away', async () => {
@@ -168,6 +216,7 @@ describe('startSweeper', () => {
         db: mongo.db,
         owner: 'young',
         publish: async (users) => void seen.push(...users.map((user) => user.userId)),
+        settle: async () => undefined,
         onPublished: () => undefined,
         onFailure: () => undefined,
         now: () => new Date(),

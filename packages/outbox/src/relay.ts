@@ -1,8 +1,11 @@
-import type { PendingUser } from '@lethe/store/outbox'
+import { eventsIn, type PendingUser } from '@lethe/store/outbox'
+import { createStage } from './stage.ts'
 
 export interface RelayDeps {
-  /** Publishes whole outboxes and clears them; see publish.ts. */
+  /** Sends the events of whole outboxes; see publish.ts. */
   publish: (users: readonly PendingUser[]) => Promise<void>
+  /** What follows the acknowledgement: the ledger, and the outboxes are cleared. */
+  settle: (users: readonly PendingUser[]) => Promise<void>
   onPublished: (events: number) => void
   onFailure: (error: unknown, users: number) => void
 }
@@ -22,45 +25,40 @@ export interface Relay {
 }
 
 /**
- * The outbox's quick path: what the write path has just read goes to Kafka at once, one batch in flight
- * while the next gathers. It remembers nothing that matters: what it drops, fails to send or loses in a
- * crash is still in its outbox, and the sweeper takes it from there.
+ * The outbox's quick path: what the write path has just read goes to Kafka at once, one batch in flight while the next
+ * gathers; and what Kafka has acknowledged is settled in the same way, beside the next batch's publishing, so that no
+ * event waits for the ledger. It remembers nothing that matters: what it drops, fails to send or loses in a crash is
+ * still in its outbox, and the sweeper takes it from there.
  */
 export function createRelay(
   deps: RelayDeps,
   { maxHeld = 10_000, maxBatch = 1_000 }: RelayOptions = {},
 ): Relay {
-  let held: PendingUser[] = []
-  let draining: Promise<void> | undefined
   let closed = false
-
-  async function drain(): Promise<void> {
-    while (held.length > 0) {
-      const batch = held.slice(0, maxBatch)
-      held = held.slice(maxBatch)
-      try {
-        await deps.publish(batch)
-        deps.onPublished(batch.reduce((sum, user) => sum + user.outbox.length, 0))
-      } catch (error) {
-        deps.onFailure(error, batch.length + held.length)
-        held = []
-      }
+  const settling = createStage<PendingUser>(async (batch) => {
+    await deps.settle(batch).catch((error) => deps.onFailure(error, batch.length))
+  }, maxBatch)
+  const publishing = createStage<PendingUser>(async (batch) => {
+    try {
+      await deps.publish(batch)
+    } catch (error) {
+      deps.onFailure(error, batch.length + publishing.drop())
+      return
     }
-    draining = undefined
-  }
+    deps.onPublished(eventsIn(batch))
+    settling.add(batch)
+  }, maxBatch)
 
   return {
     offer(users) {
       if (closed) return
-      for (const user of users) {
-        if (held.length >= maxHeld) break
-        if (user.outbox.length > 0) held.push(user)
-      }
-      if (held.length > 0 && !draining) draining = drain()
+      const room = Math.max(0, maxHeld - publishing.held() - settling.held())
+      publishing.add(users.filter((user) => user.outbox.length > 0).slice(0, room))
     },
     async close() {
       closed = true
-      await draining
+      await publishing.idle()
+      await settling.idle()
     },
   }
 }

@@ -1,13 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { releaseLease, takeLease } from '@lethe/store/leases'
-import { type PendingUser, pendingUsers } from '@lethe/store/outbox'
+import { eventsIn, type PendingUser, pendingUsers } from '@lethe/store/outbox'
 import type { Db } from 'mongodb'
 
 export interface SweeperDeps {
   db: Db
   /** This process among others; any unique text. */
   owner: string
+  /** Sends the events of whole outboxes; see publish.ts. */
   publish: (users: readonly PendingUser[]) => Promise<void>
+  /** What follows the acknowledgement: the ledger, and the outboxes are cleared. */
+  settle: (users: readonly PendingUser[]) => Promise<void>
   onPublished: (events: number) => void
   onFailure: (error: unknown) => void
   now: () => Date
@@ -33,19 +36,33 @@ const LEASE = 'outbox-sweeper'
 
 /**
  * The outbox's second path: finds what a crash, a full memory or an outage of Kafka left, oldest first,
- * one sweeper at a time. Two at once (a paused one that wakes up) only publish repeats.
+ * one sweeper at a time. A page is read while the one before is published and the one before that is settled. Two sweepers
+ * at once (a paused one that wakes up) only publish repeats.
  */
 export function startSweeper(deps: SweeperDeps, options: SweeperOptions = {}): Sweeper {
   const { interval = 1_000, maxInterval = 5_000, minAge = 5_000, pageSize = 1_000, lease = 15_000 } = options
   const stop = new AbortController()
 
+  const nowMs = () => deps.now().getTime()
+  const takeIt = () => takeLease(deps.db, LEASE, deps.owner, lease)
+
   async function sweep(): Promise<void> {
-    if (!(await takeLease(deps.db, LEASE, deps.owner, lease))) return
-    const before = new Date(deps.now().getTime() - minAge)
-    for await (const page of readAhead(pendingUsers(deps.db, before, pageSize))) {
-      await deps.publish(page)
-      deps.onPublished(page.reduce((sum, user) => sum + user.outbox.length, 0))
-      if (stop.signal.aborted || !(await takeLease(deps.db, LEASE, deps.owner, lease))) return
+    if (!(await takeIt())) return
+    let leasedAt = nowMs()
+    let settled: Promise<void> = Promise.resolve()
+    try {
+      for await (const page of readAhead(pendingUsers(deps.db, new Date(leasedAt - minAge), pageSize))) {
+        await deps.publish(page)
+        deps.onPublished(eventsIn(page))
+        await settled
+        settled = handled(deps.settle(page))
+        if (stop.signal.aborted) return
+        if (nowMs() - leasedAt < lease / 3) continue
+        if (!(await takeIt())) return
+        leasedAt = nowMs()
+      }
+    } finally {
+      await settled
     }
   }
 
@@ -73,17 +90,20 @@ export function startSweeper(deps: SweeperDeps, options: SweeperOptions = {}): S
   }
 }
 
+/** A promise whose failure is reported when it is awaited, not before. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined)
+  return promise
+}
+
 /** The same pages, each read while the one before is worked on. */
 async function* readAhead<T>(pages: AsyncGenerator<T>): AsyncGenerator<T> {
-  let next = pages.next()
-  // A page that fails while the one before is worked on is reported when it is asked for, not before.
-  next.catch(() => undefined)
+  let next = handled(pages.next())
   try {
     for (;;) {
       const page = await next
       if (page.done) return
-      next = pages.next()
-      next.catch(() => undefined)
+      next = handled(pages.next())
       yield page.value
     }
   } finally {

@@ -54,22 +54,47 @@ export function acceptedEntry({
   return { n: 1, at: requestedAt, state, ...(by !== undefined && { by: Long.fromNumber(by) }) }
 }
 
-/** Inserts what is missing and leaves what exists as it is: one unordered insert, however many repeats. */
-export async function insertMissing(db: Db, documents: LedgerDocument[]): Promise<void> {
-  if (documents.length === 0) return
+/**
+ * Inserts what is missing and leaves what exists as it is: one unordered insert, however many repeats. Answers those
+ * of the documents whose deletions existed.
+ */
+export async function insertMissing(db: Db, documents: readonly LedgerDocument[]): Promise<LedgerDocument[]> {
+  if (documents.length === 0) return []
   try {
     await ledgerOf(db).insertMany(documents, { ordered: false })
+    return []
   } catch (error) {
-    if (!isOnlyDuplicates(error)) throw error
+    const repeated = duplicatesIn(error)
+    if (!repeated) throw error
+    return documents.filter((_, index) => repeated.has(index))
   }
 }
 
-/** True where every failure of an unordered insert means "it exists already" and the majority holds the rest. */
-function isOnlyDuplicates(error: unknown): boolean {
-  if (!(error instanceof MongoBulkWriteError)) return false
-  if (error.result.getWriteConcernError()) return false
+/** The places of what exists already, where that is all that failed and the majority holds the rest; else null. */
+function duplicatesIn(error: unknown): Set<number> | null {
+  if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError()) return null
   const failures = [error.writeErrors].flat()
-  return failures.length > 0 && failures.every((failure) => failure.code === DUPLICATE_KEY)
+  if (failures.length === 0 || failures.some((failure) => failure.code !== DUPLICATE_KEY)) return null
+  return new Set(failures.map((failure) => failure.index))
+}
+
+/**
+ * Tells the ledger of deletions whose events are on Kafka: what is missing is inserted as published. What exists, from
+ * an earlier try or from a worker who had the event sooner, is told of that where it does not know.
+ */
+export async function insertPublished(
+  db: Db,
+  documents: readonly LedgerDocument[],
+  publishedAt: Date,
+): Promise<void> {
+  const existing = await insertMissing(db, documents)
+  // A scheduled one's event is still to come.
+  const published = existing.filter(({ published_at }) => published_at)
+  await markPublished(
+    db,
+    published.map(({ _id }) => _id),
+    publishedAt,
+  )
 }
 
 /** Says when these deletions' events were first on Kafka. */

@@ -10,7 +10,7 @@ export interface Lease {
   until: Date
 }
 
-/** Claims those of `documents` that are free, inserting what the ledger does not have yet. Answers what was claimed. */
+/** Claims those of `documents` that are free; what the ledger does not have yet is inserted as claimed. Answers what was claimed. */
 export async function claimAccepted(
   db: Db,
   documents: readonly LedgerDocument[],
@@ -19,16 +19,29 @@ export async function claimAccepted(
 ): Promise<LedgerDocument[]> {
   const ids = documents.map((document) => document._id)
   const { claimed, known } = await claim(db, ids, lease, now)
-  const missing = documents.filter((document) => !known.has(document._id))
-  if (missing.length === 0) return claimed
-  await insertMissing(db, missing)
-  const more = await claim(
-    db,
-    missing.map((document) => document._id),
-    lease,
-    now,
-  )
-  return [...claimed, ...more.claimed]
+  const missing = documents
+    .filter((document) => !known.has(document._id))
+    .map((document) => asClaimed(document, lease, now))
+  const lost = new Set(await insertMissing(db, missing))
+  const inserted = missing.filter((document) => !lost.has(document))
+  if (lost.size === 0) return [...claimed, ...inserted]
+  const lostIds = [...lost].map((document) => document._id)
+  const more = await claim(db, lostIds, lease, now)
+  return [...claimed, ...inserted, ...more.claimed]
+}
+
+/** As an accepted deletion would be once this lease had taken it. */
+function asClaimed(document: LedgerDocument, { token, until }: Lease, now: Date): LedgerDocument {
+  const { history = [] } = document
+  const running = { n: history.length + 1, at: now, state: 'running' as const }
+  return {
+    ...document,
+    owner: token,
+    due_at: until,
+    claimed_at: now,
+    state: running.state,
+    history: [...history, running],
+  }
 }
 
 /** Claims up to `limit` deletions that are due: a next attempt, the end of a window, an expired lease, one nobody took. */

@@ -8,6 +8,10 @@ export interface PendingUser {
   outbox: OutboxEntry[]
 }
 
+/** How many events these users owe. */
+export const eventsIn = (users: readonly PendingUser[]): number =>
+  users.reduce((sum, user) => sum + user.outbox.length, 0)
+
 /**
  * Users with an outbox entry older than `before`, oldest first, as a stream of pages. One cursor over the
  * partial index: what is cleared while it runs is not read again, what is added is left for the next run.

@@ -59,16 +59,24 @@ const BEGUN = {
   },
 }
 
+const isSoft = { $eq: ['$deletion.mode', 'soft'] }
+/** Nothing comes between this `begin` and its `end`. */
+const SOFT_ENDED = { 'deletion.completed_at': { $cond: [isSoft, '$$NOW', '$$REMOVE'] } }
+
 /**
  * `begin`: comes before a deletion's first effect. One conditional update of the user documents, then
  * their majority read, which alone says for which of the deletions a worker may act. While a deletion is
  * begun nothing takes it back. It passes over whoever is held, and over what is scheduled for later.
+ *
+ * @param options.softHasNoEffect whether no target wants anything of a soft deletion: then it is done in the same update
  */
 export async function beginDeletions(
   mongo: Mongo,
   keys: readonly DeletionKey[],
+  { softHasNoEffect = false } = {},
 ): Promise<Map<string, Standing>> {
-  await usersOf(mongo.db).updateMany({ ...standingIn(keys), ...mayBegin }, [{ $set: BEGUN }])
+  const begun = { ...BEGUN, ...(softHasNoEffect && SOFT_ENDED) }
+  await usersOf(mongo.db).updateMany({ ...standingIn(keys), ...mayBegin }, [{ $set: begun }])
   return readStandings(mongo, keys)
 }
 

@@ -1,8 +1,15 @@
 import type { UserStatus } from '@lethe/contracts/status'
-import { Long, MongoBulkWriteError } from 'mongodb'
+import {
+  type ClientSession,
+  type Collection,
+  Long,
+  MongoBulkWriteError,
+  MongoNetworkError,
+  MongoServerError,
+} from 'mongodb'
 import type { Mongo } from './connect.ts'
-import { type Mark, operationOf, underWay } from './user-transitions.ts'
-import { type OutboxEntry, type RecentTransition, usersOf } from './users.ts'
+import { type Mark, operationOf, operationsOf, underWay } from './user-transitions.ts'
+import { type OutboxEntry, type RecentTransition, type UserDocument, usersOf } from './users.ts'
 
 /** A user as the read after the marks found it. */
 export interface MarkedUser {
@@ -39,7 +46,7 @@ const seen = {
 export async function markUsers(mongo: Mongo, marks: readonly Mark[]): Promise<Map<number, MarkedUser>> {
   const users = usersOf(mongo.db)
   return mongo.client.withSession({ causalConsistency: true }, async (session) => {
-    await users.bulkWrite(marks.map(operationOf), { ordered: false, session }).catch(unlessConfirmed)
+    await writeMarks(users, marks, session)
     const ids = [...new Set(marks.map((mark) => mark.userId))].map((id) => Long.fromNumber(id))
     const found = await users
       .find<Omit<MarkedUser, 'userId'> & { _id: number }>(
@@ -54,6 +61,37 @@ export async function markUsers(mongo: Mongo, marks: readonly Mark[]): Promise<M
       ]),
     )
   })
+}
+
+/** Together where they are alike, one by one where that went wrong: a repeat under the same keys changes nothing. */
+async function writeMarks(
+  users: Collection<UserDocument>,
+  marks: readonly Mark[],
+  session: ClientSession,
+): Promise<void> {
+  const options = { ordered: false, session }
+  const together = operationsOf(marks)
+  const isDone =
+    together.length < marks.length &&
+    (await users.bulkWrite(together, options).then(() => true, isWorthOneByOne))
+  if (!isDone)
+    await users
+      .bulkWrite(
+        marks.map((mark) => operationOf(mark)),
+        options,
+      )
+      .catch(unlessConfirmed)
+}
+
+/**
+ * Answers false where the same marks may still be made one by one, and throws the error where not. One user's refused
+ * mark ends an update of many, and the driver tries nothing again that changes more than one document.
+ */
+function isWorthOneByOne(error: unknown): false {
+  const isUnconfirmed = error instanceof MongoBulkWriteError && error.result.getWriteConcernError()
+  const isAnswer = error instanceof MongoServerError || error instanceof MongoNetworkError
+  if (isUnconfirmed || !isAnswer) throw error
+  return false
 }
 
 /** A mark that the database refused by itself leaves the others confirmed: the read then tells each one's result. */

@@ -79,15 +79,26 @@ const updateOf = (mark: Mark, filter: object, set: object): Transition => ({
   pipeline: [{ $set: { generation: nextGeneration, recent: remembered(mark), ...set } }],
 })
 
-/** The update of a mark: what it asks and what it writes are one update of one document, whole or not at all. */
-export function operationOf(mark: Mark): AnyBulkWriteOperation<UserDocument> {
-  const { filter, pipeline } = transitionOf(mark)
-  return {
-    updateOne: {
-      filter: { _id: Long.fromNumber(mark.userId), 'recent.key': { $ne: mark.key }, ...filter },
-      update: pipeline,
-    },
-  }
+/**
+ * The update of a mark, and of others that differ in nothing but the user: what it asks and what it writes are one update
+ * of one document, whole or not at all, for each of them.
+ */
+export function operationOf(mark: Mark, others: readonly Mark[] = []): AnyBulkWriteOperation<UserDocument> {
+  const { filter, pipeline: update } = transitionOf(mark)
+  const asked = { 'recent.key': { $ne: mark.key }, ...filter }
+  const _id = Long.fromNumber(mark.userId)
+  if (others.length === 0) return { updateOne: { filter: { _id, ...asked }, update } }
+  const ids = [_id, ...others.map(({ userId }) => Long.fromNumber(userId))]
+  return { updateMany: { filter: { _id: { $in: ids }, ...asked }, update, hint: { _id: 1 } } }
+}
+
+/**
+ * The updates of marks: alike ones are together, which changes nothing for any of them, and costs the database a third:
+ * it reads but once what to do.
+ */
+export function operationsOf(marks: readonly Mark[]): AnyBulkWriteOperation<UserDocument>[] {
+  const alike = Map.groupBy(marks, ({ userId: _, ...asked }) => JSON.stringify(asked))
+  return [...alike.values()].flatMap(([mark, ...others]) => (mark ? [operationOf(mark, others)] : []))
 }
 
 /** What a mark writes, for whoever has made sure otherwise that it may. */

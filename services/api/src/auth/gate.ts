@@ -2,6 +2,7 @@ import type { HttpApp } from '@lethe/service/http'
 import { type UserDocument, usersOf } from '@lethe/store/users'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Db, Long } from 'mongodb'
+import { createBatcher } from '../batcher.ts'
 import { ApiError } from '../http/api-error.ts'
 import { createRateLimits, type RateLimitSettings } from '../rate-limits/rate-limits.ts'
 import { type Caller, type CallerDocument, isAdministrator, isDeleted } from './caller.ts'
@@ -35,7 +36,11 @@ export async function createGate(
   const verify = await createTokenVerifier(app, auth, now)
   app.decorateRequest('caller', null)
 
-  const documentOf = (caller: Caller) => readCaller(db, caller.userId)
+  // Together, but never from before: a read begins after the request has arrived.
+  const reads = createBatcher((userIds: readonly number[]) => readCallers(db, userIds), {
+    maxWaiting: Number.POSITIVE_INFINITY,
+  })
+  const documentOf = (caller: Caller) => reads.submit(caller.userId)
   const limits = createRateLimits(rateLimits, {
     now: () => performance.now(),
     isAdministrator: async (caller) => isAdministrator(caller, await documentOf(caller)),
@@ -70,9 +75,14 @@ export function callerIn(request: FastifyRequest): Caller {
   return request.caller
 }
 
-async function readCaller(db: Db, userId: number): Promise<CallerDocument> {
-  return usersOf(db).findOne<Pick<UserDocument, 'status' | 'role'>>(
-    { _id: Long.fromNumber(userId) },
-    { projection: { _id: 0, status: 1, role: 1 } },
-  )
+async function readCallers(db: Db, userIds: readonly number[]): Promise<CallerDocument[]> {
+  const ids = [...new Set(userIds)].map((id) => Long.fromNumber(id))
+  const found = await usersOf(db)
+    .find<Pick<UserDocument, 'status' | 'role'> & { _id: number }>(
+      { _id: { $in: ids } },
+      { projection: { status: 1, role: 1 } },
+    )
+    .toArray()
+  const byId = new Map(found.map(({ _id, ...document }) => [_id, document]))
+  return userIds.map((id) => byId.get(id) ?? null)
 }

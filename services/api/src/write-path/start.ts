@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createKafka } from '@lethe/messaging/kafka'
 import { createPublisher } from '@lethe/messaging/producer'
 import { ensureTopics, TOPIC_PARTITIONS, topicNames } from '@lethe/messaging/topics'
-import { publishOutboxes } from '@lethe/outbox/publish'
+import { publishEvents, settleOutboxes } from '@lethe/outbox/publish'
 import { createRelay } from '@lethe/outbox/relay'
 import { startSweeper } from '@lethe/outbox/sweeper'
 import type { ReadinessCheck } from '@lethe/service/health'
@@ -48,19 +48,22 @@ export function startWritePath({
   const publisher = createPublisher(kafka)
   const backlog = () => outboxBacklog(mongo.db, COUNT_LIMIT)
   const metrics = createWritePathMetrics(registry, { backlog, ledger: () => ledgerFigures(mongo.db, now()) })
-  const publish = (users: readonly PendingUser[]) =>
-    publishOutboxes({ db: mongo.db, publisher, topics, now }, users)
+  const deps = { db: mongo.db, publisher, topics, now }
+  const steps = {
+    publish: (users: readonly PendingUser[]) => publishEvents(deps, users),
+    settle: (users: readonly PendingUser[]) => settleOutboxes(deps, users),
+  }
   const stop = new AbortController()
 
   const relay = createRelay({
-    publish,
+    ...steps,
     onPublished: (events) => metrics.published('relay', events),
     onFailure: (err, users) => logger.warn({ err, users }, 'relay could not publish; the sweeper will'),
   })
   const sweeper = startSweeper({
     db: mongo.db,
     owner: randomUUID(),
-    publish,
+    ...steps,
     onPublished: (events) => metrics.published('sweeper', events),
     onFailure: (err) => logger.warn({ err }, 'sweeper could not publish; it tries again'),
     now,

@@ -4,7 +4,7 @@ import type { Relay } from '@lethe/outbox/relay'
 import type { Mongo } from '@lethe/store/connect'
 import { type MarkedUser, markUsers } from '@lethe/store/user-mark'
 import type { Mark } from '@lethe/store/user-transitions'
-import { BatcherFullError, createBatcher } from './batcher.ts'
+import { BatcherFullError, createBatcher } from '../batcher.ts'
 import { decide } from './decide.ts'
 import {
   type MarkRequest,
@@ -33,8 +33,9 @@ export function createWritePath({
   onGroup,
   onAccepted,
 }: WritePathDeps): WritePath & { idle(): Promise<void> } {
-  const batcher = createBatcher(async (marks: readonly Mark[]) => {
-    onGroup?.(marks.length)
+  const batcher = createBatcher(async (requests: readonly MarkRequest[]) => {
+    onGroup?.(requests.length)
+    const marks = toMarks(requests)
     const users = await markUsers(mongo, marks)
     relay.offer([...users.values()])
     return marks.map((mark) => {
@@ -46,7 +47,7 @@ export function createWritePath({
 
   return {
     async submit(request) {
-      const result = await batcher.submit(toMark(request)).catch(explain)
+      const result = await batcher.submit(request).catch(explain)
       if (result instanceof OutcomeUnknownError) throw result
       return result
     },
@@ -70,13 +71,21 @@ function explain(error: unknown): never {
 }
 
 /**
- * The mark's key tells this request apart from every other: the hash of its Idempotency-Key, else a
- * fresh random value. The prefix keeps a caller from naming another request's random value.
+ * A mark's key tells its request apart from every other of the same user: the hash of its Idempotency-Key, else a fresh
+ * random value. Requests of one group share that value where their users differ, which makes their marks alike. The
+ * prefix keeps a caller from naming another request's random value.
  */
-function toMark({ idempotencyKey, ...request }: MarkRequest): Mark {
-  const key =
-    idempotencyKey === undefined
-      ? `r:${randomUUID()}`
-      : `k:${createHash('sha256').update(idempotencyKey).digest('base64url')}`
-  return { ...request, key }
+function toMarks(requests: readonly MarkRequest[]): Mark[] {
+  const shared = randomKey()
+  const sharing = new Set<number>()
+  return requests.map(({ idempotencyKey, ...request }) => {
+    if (idempotencyKey !== undefined) {
+      return { ...request, key: `k:${createHash('sha256').update(idempotencyKey).digest('base64url')}` }
+    }
+    const isFirst = !sharing.has(request.userId)
+    sharing.add(request.userId)
+    return { ...request, key: isFirst ? shared : randomKey() }
+  })
 }
+
+const randomKey = () => `r:${randomUUID()}`

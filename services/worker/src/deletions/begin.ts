@@ -22,7 +22,8 @@ export async function beginCohort(deps: CohortDeps, members: readonly CohortMemb
   }
   const wanted = members.filter(isOpen)
   if (wanted.length === 0) return
-  const standings = await beginDeletions(deps.mongo, wanted.map(keyOf))
+  const softHasNoEffect = !deps.targets.some(({ modes }) => modes.includes('soft'))
+  const standings = await beginDeletions(deps.mongo, wanted.map(keyOf), { softHasNoEffect })
   for (const member of wanted) {
     applyStanding(member, standings.get(member.id) ?? { kind: 'superseded' }, now)
     if (member.subject) member.steps = withSteps(member.steps, member.mode, deps.targets)

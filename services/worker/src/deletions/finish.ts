@@ -39,8 +39,10 @@ export async function completeCohort(
     if (member.completedAt) member.next = { kind: 'completed', at: member.completedAt }
   }
   // Before the last word: a crash here leaves a deletion that comes again, never a checkpoint that stays.
-  const ids = done.map((member) => member.id)
-  for (const target of deps.targets) await target.forget(ids)
+  for (const target of deps.targets) {
+    const its = done.filter(({ mode }) => target.modes.includes(mode)).map(({ id }) => id)
+    if (its.length > 0) await target.forget(its)
+  }
   await recordCohort(deps, token, done)
   for (const { mode } of done) deps.metrics.onCompleted(mode)
 }

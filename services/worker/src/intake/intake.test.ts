@@ -73,6 +73,21 @@ describe('createIntake', () => {
     expect(JSON.stringify(taken)).not.toContain('crm-7')
   })
 
+  it('knows from the message which administrator asked', async () => {
+    const { intake, taken } = recordingIntake()
+    const event = deletedEvent(7, 1)
+    const { key, value, headers } = toMessage(
+      { ...event, data: { ...event.data, requested_by: 'admin' } },
+      900,
+    )
+    const received = Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)] as const)
+    await intake([{ ...message(key, value), headers: Object.fromEntries(received) }], signal)
+    expect(taken[0]?.history?.map(({ state, by }) => [state, by && Number(by)])).toEqual([
+      ['accepted', 900],
+      ['published', undefined],
+    ])
+  })
+
   it('sends what can not be read to the dead-letter topic as it came, and takes the rest', async () => {
     const { intake, taken, buried } = recordingIntake()
     await intake([message('7', 'no event', '41'), eventMessage(8, 1)], signal)

@@ -1,4 +1,4 @@
-import { decodeUserDeleted, type UserDeleted } from '@lethe/contracts/events'
+import { decodeUserDeleted, requesterIn, type UserDeleted } from '@lethe/contracts/events'
 import type { IncomingMessage } from '@lethe/messaging/consumer'
 import type { Publisher } from '@lethe/messaging/producer'
 import type { Logger } from '@lethe/service/logger'
@@ -26,7 +26,8 @@ export function createIntake(deps: IntakeDeps) {
     const unreadable: { message: IncomingMessage; reason: string }[] = []
     for (const message of messages) {
       const decoded = decodeUserDeleted(message.key, message.value)
-      if (decoded.ok) accepted.set(decoded.event.data.deletion_id, toLedger(decoded.event, deps.now()))
+      if (decoded.ok)
+        accepted.set(decoded.event.data.deletion_id, toLedger(decoded.event, message, deps.now()))
       else unreadable.push({ message, reason: decoded.reason })
     }
     await buryAll(deps, unreadable)
@@ -34,10 +35,11 @@ export function createIntake(deps: IntakeDeps) {
   }
 }
 
-function toLedger({ data }: UserDeleted, now: Date): LedgerDocument {
+function toLedger({ data }: UserDeleted, { headers }: IncomingMessage, now: Date): LedgerDocument {
   const requestedAt = new Date(data.requested_at)
   const { user_id: userId, generation, mode, requested_by: requestedBy } = data
-  const accepted = { userId, generation, mode, requestedAt, requestedBy, publishedAt: now }
+  const requesterId = requesterIn(headers)
+  const accepted = { userId, generation, mode, requestedAt, requestedBy, requesterId, publishedAt: now }
   return acceptedDocument(accepted, now)
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as untilNextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { BatcherFullError, createBatcher } from './batcher.ts'
 
@@ -11,13 +12,18 @@ function heldRun() {
   return { groups, run }
 }
 
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
+/** A finished group's turn of the event loop, and the next one's. */
+async function settled(): Promise<void> {
+  await untilNextTurn()
+  await untilNextTurn()
+}
 
 describe('createBatcher', () => {
   it('sends a lone request at once and gathers the next ones while it is in flight', async () => {
     const { groups, run } = heldRun()
     const batcher = createBatcher(run)
     const first = batcher.submit(1)
+    await settled()
     const others = [batcher.submit(2), batcher.submit(3)]
     expect(groups.map((group) => group.requests)).toEqual([[1]])
     groups[0]?.finish()
@@ -27,16 +33,27 @@ describe('createBatcher', () => {
     expect(await Promise.all([first, ...others])).toEqual([10, 20, 30])
   })
 
+  it('takes what arrives in the same turn of the event loop as one group', async () => {
+    const { groups, run } = heldRun()
+    const batcher = createBatcher(run)
+    const results = Promise.all([1, 2, 3].map((request) => batcher.submit(request)))
+    await settled()
+    expect(groups.map((group) => group.requests)).toEqual([[1, 2, 3]])
+    groups[0]?.finish()
+    expect(await results).toEqual([10, 20, 30])
+  })
+
   it('never has two groups in flight and bounds their size', async () => {
     const { groups, run } = heldRun()
     const batcher = createBatcher(run, { maxBatch: 2 })
     const results = Promise.all([1, 2, 3, 4, 5].map((request) => batcher.submit(request)))
+    await settled()
     for (let group = 0; group < 3; group += 1) {
       expect(groups).toHaveLength(group + 1)
       groups[group]?.finish()
       await settled()
     }
-    expect(groups.map((group) => group.requests)).toEqual([[1], [2, 3], [4, 5]])
+    expect(groups.map((group) => group.requests)).toEqual([[1, 2], [3, 4], [5]])
     expect(await results).toEqual([10, 20, 30, 40, 50])
   })
 
@@ -44,6 +61,7 @@ describe('createBatcher', () => {
     const { groups, run } = heldRun()
     const batcher = createBatcher(run)
     const first = batcher.submit(1)
+    await settled()
     const second = batcher.submit(2)
     groups[0]?.fail(new Error('no primary'))
     await expect(first).rejects.toThrow('no primary')
@@ -56,6 +74,7 @@ describe('createBatcher', () => {
     const { groups, run } = heldRun()
     const batcher = createBatcher(run, { maxWaiting: 1 })
     const first = batcher.submit(1)
+    await settled()
     const second = batcher.submit(2)
     await expect(batcher.submit(3)).rejects.toThrow(BatcherFullError)
     groups[0]?.finish()
@@ -69,9 +88,11 @@ describe('createBatcher', () => {
     const batcher = createBatcher(run)
     await batcher.idle()
     const result = batcher.submit(4)
+    await settled()
     groups[0]?.finish()
     await batcher.idle()
     const again = batcher.submit(5)
+    await settled()
     groups[1]?.finish()
     expect([await result, await again]).toEqual([40, 50])
   })

@@ -1,3 +1,5 @@
+import { setImmediate as untilRead } from 'node:timers/promises'
+
 /** Callers' single requests, gathered into groups that one command serves. */
 export interface Batcher<Request, Result> {
   /** Rejects with what the group's `run` threw, or with {@link BatcherFullError} where too many wait already. */
@@ -18,8 +20,9 @@ interface Waiting<Request, Result> {
 
 /**
  * One group is in flight while the next gathers: a lone request goes out at once, and under load the
- * groups grow by themselves to what arrives during one round trip. `run` answers each request by its
- * position.
+ * groups grow by themselves to what arrives during one round trip. A group waits until everything that has
+ * arrived by now is read: the callers who were answered together come back together. `run` answers each
+ * request by its position.
  */
 export function createBatcher<Request, Result>(
   run: (requests: readonly Request[]) => Promise<readonly Result[]>,
@@ -39,6 +42,7 @@ export function createBatcher<Request, Result>(
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
+      await untilRead()
       const group = waiting.slice(0, maxBatch)
       waiting = waiting.slice(maxBatch)
       await serve(group)

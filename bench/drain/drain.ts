@@ -1,0 +1,34 @@
+import type { Bench } from '../harness/bench.ts'
+import { hold } from '../harness/contest.ts'
+import { startBenchSystem } from '../system.ts'
+import { cursorSide, letheSide } from './sides.ts'
+
+/** Events wait in the outboxes of users: how fast they come to Kafka. */
+export const drain: Bench = {
+  title: 'Emptying the outboxes',
+  counts: 'events are pending',
+  size: 200_000,
+  charts: [
+    {
+      name: 'throughput',
+      title: 'Events from a backlog to Kafka per second',
+      kind: 'bars',
+      figure: 'per_second',
+      unit: 'per s',
+    },
+  ],
+  async run({ size, rounds, startServers }) {
+    const system = await startBenchSystem(startServers)
+    try {
+      const contest = {
+        name: `${size} events`,
+        at: size,
+        sides: [letheSide(system, size), cursorSide(system, size)],
+        goals: [{ figure: 'per_second', against: 'cursor', atLeast: 1 }],
+      }
+      return [await hold(contest, rounds)]
+    } finally {
+      await system.stop()
+    }
+  },
+}

@@ -1,0 +1,88 @@
+import { workerSide } from '../catch-up/sides.ts'
+import type { Bench } from '../harness/bench.ts'
+import { type Contest, hold } from '../harness/contest.ts'
+import { databaseUri, type Servers } from '../harness/servers.ts'
+import { type BenchSystem, startBenchSystem } from '../system.ts'
+import { apisSide, filledSide } from './sides.ts'
+
+const SMALL = 10_000
+const APIS = [4, 2, 1]
+const WORKERS = [6, 4, 2, 1]
+/** What all workers together take in a round: some seconds' work. */
+const DELETIONS = 30_000
+
+/** More processes for less work than this each would only start and stop. */
+const WORTH_A_PROCESS = 1_000
+
+const within = (figure: string) => ({ figure, against: 'small', atMost: 1.2 })
+
+/** What more users, more deletions in the ledger and more processes change. */
+export const growth: Bench = {
+  title: 'As it grows',
+  counts: 'users, and as many deletions in the ledger',
+  size: 1_000_000,
+  charts: [
+    {
+      name: 'apis',
+      title: 'Deletions accepted per second, by api processes',
+      kind: 'bars',
+      figure: 'per_second',
+      unit: 'per s',
+    },
+  ],
+  async run({ size, rounds, startServers }) {
+    const system = await startBenchSystem(startServers)
+    const small = await startBenchSystem(besides(system, 'small'))
+    const workers = await startBenchSystem(besides(system, 'workers'))
+    try {
+      await workers.startStore()
+      const contests: Contest[] = [
+        await grown(system, small, size),
+        {
+          name: 'api processes',
+          sides: busy(APIS, size).map((count) =>
+            apisSide(system, { count, deletions: Math.min(SMALL, size) }),
+          ),
+        },
+        {
+          name: 'workers',
+          sides: busy(WORKERS, size).map((count) =>
+            workerSide(workers, { size: Math.min(DELETIONS, size), workers: count }),
+          ),
+        },
+      ]
+      const results = []
+      for (const contest of contests) results.push(await hold(contest, rounds))
+      return results
+    } finally {
+      await workers.stop()
+      await small.stop()
+      await system.stop()
+    }
+  },
+}
+
+const busy = (counts: readonly number[], size: number) =>
+  counts.filter((count) => count === 1 || count * WORTH_A_PROCESS <= size)
+
+/** Another database and other topics on the same servers. */
+const besides =
+  ({ servers }: BenchSystem, name: string) =>
+  async (): Promise<Servers> => ({
+    ...servers,
+    mongodbUri: databaseUri(servers.mongodbUri, `${new URL(servers.mongodbUri).pathname.slice(1)}_${name}`),
+    topicPrefix: `${servers.topicPrefix}${name}.`,
+    stop: async () => undefined,
+  })
+
+async function grown(large: BenchSystem, small: BenchSystem, size: number): Promise<Contest> {
+  const few = Math.min(SMALL, size)
+  return {
+    name: `${few} and ${size} users and deletions`,
+    sides: [
+      await filledSide(large, { name: 'large', size, few }),
+      await filledSide(small, { name: 'small', size: few, few }),
+    ],
+    goals: [within('delete_p50_ms'), within('delete_p99_ms'), within('claim_p50_ms')],
+  }
+}
