@@ -116,7 +116,7 @@ async function timeEvents(
   await insertActiveUsers(system.mongo, first, warmUp + size)
   const { service, processes, topic, untilItRuns, stop } = await start()
   const reader = await watchArrivals(system.servers.brokers, topic)
-  const answers = new Map<number, number>()
+  const calls = new Map<number, { due: number; answered: number }>()
   const deleteUsers = (from: number, count: number) =>
     sendSteadily({
       url: service.url,
@@ -124,8 +124,8 @@ async function timeEvents(
       path: (n) => `/api/v2/user/${from + n}/?hard=1`,
       token,
       perSecond: PER_SECOND,
-      seconds: count / PER_SECOND,
-      onAnswer: (n, at) => answers.set(from + n, at),
+      requests: count,
+      onAnswer: (n, answered, due) => calls.set(from + n, { due, answered }),
     })
   const arrived = (from: number, count: number) =>
     reader.have(
@@ -143,17 +143,23 @@ async function timeEvents(
         await arrived(first + warmUp, size)
       },
     )
-    const counted = Array.from({ length: size }, (_, n) => first + warmUp + n)
-    const took = counted.map((id) => Math.max(0, (reader.arrivals.get(id) ?? 0) - (answers.get(id) ?? 0)))
-    return { figures: latencies(took), usage }
+    const counted = [...calls].filter(([id]) => id >= first + warmUp)
+    const since = (moment: 'due' | 'answered') =>
+      counted.map(([id, call]) => Math.max(0, (reader.arrivals.get(id) ?? Number.NaN) - call[moment]))
+    return { figures: { ...latencies(since('answered')), ...fromRequest(since('due')) }, usage }
   } finally {
     await reader.close()
     await stop()
   }
 }
 
-function latencies(took: number[]): Record<string, number> {
+function latencies(took: number[]) {
   took.sort((a, b) => a - b)
   const at = (share: number) => quantile(took, share)
   return { p50_ms: at(0.5), p90_ms: at(0.9), p99_ms: at(0.99), p999_ms: at(0.999), max_ms: at(1) }
+}
+
+function fromRequest(took: number[]) {
+  const { p50_ms, p99_ms } = latencies(took)
+  return { from_request_p50_ms: p50_ms, from_request_p99_ms: p99_ms }
 }

@@ -1,8 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { findJava } from '@lethe/local-stack/java'
-import { LOG4J_CONFIG } from '@lethe/local-stack/kafka-java'
 import { asProperties } from '@lethe/local-stack/kafka-settings'
 import { mavenClassPath } from '@lethe/local-stack/maven-jars'
 import { freePorts } from '@lethe/local-stack/ports'
@@ -12,6 +11,9 @@ import { connectProgram } from './jars.ts'
 
 /** The smallest heap with which both are as fast as with more. */
 const HEAP = '-Xmx256m'
+/** Says what the MongoDB connector's jar does not: else Connect reads through every class of every jar. */
+const MANIFEST = join(import.meta.dirname, 'manifest')
+const LOG4J_CONFIG = join(import.meta.dirname, 'connect-log4j2.properties')
 
 /** Fetches Kafka Connect and its connectors, where that has not happened yet. */
 export const fetchConnect = (): Promise<string> =>
@@ -35,6 +37,7 @@ export async function startConnector(
     asProperties({
       'bootstrap.servers': brokers,
       listeners: `http://127.0.0.1:${port}`,
+      'plugin.discovery': 'service_load',
       'offset.storage.file.filename': join(folder, 'offsets'),
       // Overruled by the connector.
       'key.converter': 'org.apache.kafka.connect.storage.StringConverter',
@@ -49,7 +52,7 @@ export async function startConnector(
       HEAP,
       `-Dlog4j2.configurationFile=${LOG4J_CONFIG}`,
       '-cp',
-      await fetchConnect(),
+      [await fetchConnect(), MANIFEST].join(delimiter),
       'org.apache.kafka.connect.cli.ConnectStandalone',
       worker,
       settings,

@@ -43,7 +43,7 @@ export async function filledSide(
       path: (n) => `/api/v2/user/${1 + ((first + n) % few) * step}/?hard=1`,
       token,
       perSecond: PER_SECOND,
-      seconds: requests / PER_SECOND,
+      requests,
     })
     await published(system, requests)
     const claims = await timeClaims(system, first)

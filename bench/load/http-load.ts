@@ -11,8 +11,8 @@ interface Calls {
   token: string
   requests: number
   connections: number
-  /** Told of each answer at once; `at` is by `performance.now()`. */
-  onAnswer?: (n: number, at: number) => void
+  /** Told of each answer at once: when it came, and when its request was due; by `performance.now()`. */
+  onAnswer?: (n: number, at: number, due: number) => void
 }
 
 /** How many requests were answered in a second, and what share of them within how many milliseconds. */
@@ -59,7 +59,7 @@ async function measured(
       if (status < 200 || status > 299) throw new Error(`${method} ${path(n)}: ${status} ${body}`)
       const at = performance.now()
       took.push(at - from)
-      onAnswer?.(n, at)
+      onAnswer?.(n, at, from)
     }
   }
   const startedAt = performance.now()
