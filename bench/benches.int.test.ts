@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { jarFolder } from '@lethe/local-stack/maven-jars'
 import { expect, inject, test } from 'vitest'
 import { benches } from './benches.ts'
-import { connectProgram } from './connectors/jars.ts'
+import { connectPrograms } from './connectors/jars.ts'
 import { onServers } from './harness/servers.ts'
 
 /** As small as each can be: whether it runs, not what it gives. */
@@ -16,7 +16,9 @@ const SIZE = 40
 
 /** Where Kafka Connect was fetched already: a test downloads nothing that only benches need. */
 const NEED_CONNECT = ['commit', 'connectors']
-const hasConnect = existsSync(jarFolder(connectProgram, process.env))
+const hasConnect = Object.values(connectPrograms).every((program) =>
+  existsSync(jarFolder(program, process.env)),
+)
 const runnable = Object.entries(benches).filter(([name]) => hasConnect || !NEED_CONNECT.includes(name))
 
 test.each(runnable)('%s runs, and every side tells figures', { timeout: 60_000 }, async (name, bench) => {
