@@ -36,6 +36,7 @@ import { addReadUser } from './users/read.ts'
 import { addSignUp } from './users/sign-up.ts'
 import { addVote } from './votes/vote.ts'
 import { startWatching } from './watching/start.ts'
+import type { WatchLimits } from './watching/watches.ts'
 import type { WritePath } from './write-path/types.ts'
 
 export interface ApiDeps {
@@ -48,6 +49,8 @@ export interface ApiDeps {
   /** What `/readyz` asks, by name. */
   checks: Record<string, ReadinessCheck>
   now?: () => Date
+  /** How many may watch at once: see `createWatches`. */
+  watchLimits?: WatchLimits
   /** `HARD_DELETE_GRACE`, in milliseconds: none unless told otherwise. */
   hardDeleteGrace?: number
 }
@@ -74,7 +77,7 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
   await collectOpenApi(app)
 
   const gate = await createGate(app, { auth, db: mongo.db, now })
-  const watches = startWatching(app, { db: mongo.db, logger, registry })
+  const watches = startWatching(app, { db: mongo.db, logger, registry }, deps.watchLimits)
   const routeDeps: RouteDeps = { mongo, writePath, previews, gate, watches, now, hardDeleteGrace }
   for (const addRoutes of capabilities) addRoutes(app, routeDeps)
 

@@ -7,6 +7,7 @@ import { readIdempotencyKey, readNotBefore } from '../deletions/read-request.ts'
 import { requesterOf } from '../deletions/requester.ts'
 import { scheduleOf } from '../deletions/schedule-of.ts'
 import { ApiError } from '../http/api-error.ts'
+import { missing } from '../http/body-validation.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { bodyRefusals, json, refusals, shared } from '../http/schemas.ts'
 import { deleteEach } from './delete-each.ts'
@@ -34,7 +35,7 @@ const schema = {
   body: BatchRequest,
   response: {
     200: json('What became of each user', shared('BatchAnswer'), { mixed: { value: mixed } }),
-    ...refusals('permission_denied', ...bodyRefusals, 'too_many_batches'),
+    ...refusals(missing('mode'), 'permission_denied', ...bodyRefusals, 'too_many_batches'),
   },
 }
 
