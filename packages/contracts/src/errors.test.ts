@@ -8,7 +8,12 @@ const document = await readFile(new URL('../../../docs/errors.md', import.meta.u
 function rowsBelow(heading: string): string[][] {
   const section = document.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
   const rows = section.match(/^\|.*\|$/gm)?.slice(2) ?? []
-  return rows.map((row) => row.split('|').slice(1, -1).map((cell) => cell.trim()))
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
 }
 
 describe('docs/errors.md', () => {
