@@ -111,6 +111,8 @@ describe('a held user', () => {
     expect((await admin.GET('/api/v2/user/{id}/', user(11))).response.status).toBe(404)
     expect(await admin.reaches('11-1', 'held')).toMatchObject({ steps: [] })
     expect([await posts(11), await profile(11)]).toEqual([1, 200])
+    const metrics = await (await fetch(`${system.worker.url}/metrics`)).text()
+    expect(metrics).toMatch(/^lethe_deletions_held\{.*\} 1$/m)
     const release = await admin.DELETE('/api/v2/user/{id}/hold/', user(11))
     expect(release.response.status).toBe(204)
     await admin.reaches('11-1', 'completed')

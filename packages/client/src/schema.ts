@@ -25,26 +25,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v2/deletion/batch/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Delete many users
-         * @description For administrators. Up to 10,000 users in one mode, each decided by itself as its own DELETE would be, in the order given: a user who is named twice is asked for twice. The answer is 200 with one result for each, his deletion's id or the error that his DELETE would have had; only a request that is wrong as a whole is refused, and then nothing is done. Where the database is away in the middle, those whose outcome nobody knows are `outcome_unknown` and those that were not begun `unavailable`. The Idempotency-Key is that of each of the users: the same batch again answers the same, and so does a single DELETE with that key and mode.
-         */
-        post: operations["deleteUsers"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v2/deletion/": {
         parameters: {
             query?: never;
@@ -481,6 +461,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/deletion/batch/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete many users
+         * @description For administrators. Many users in one mode, each decided by itself as its own DELETE would be, in the order given: a user who is named twice is asked for twice. The Idempotency-Key is that of each of the users: the same batch again answers the same, and so does a single DELETE with that key and mode.
+         *
+         *     As JSON, up to 10,000 users: the answer is 200 with one result for each, his deletion's id or the error that his DELETE would have had; only a request that is wrong as a whole is refused, and then nothing is done. Where the database is away in the middle, those whose outcome nobody knows are `outcome_unknown` and those that were not begun `unavailable`.
+         *
+         *     As NDJSON (`application/x-ndjson`), as many as are sent: `mode` and `not_before` are in the query, and each line names one user. The answer comes while the request is sent, a line for each that is not empty, in their order; so read it while you send, for nothing more is read while it is not taken. A line that names no user, or is longer than 1,024 bytes, is answered `invalid_line` with its number and stops nobody else. Where the stream ends before you ended it (nothing came for 30 seconds, the token or the right has ended, the database is away, the process stops), its last line is `stream_ended`, with the number of the first line for which nothing was done. Of lines without an answer, where the connection broke, nobody knows: send them again with the same key.
+         */
+        post: operations["deleteUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -603,6 +607,8 @@ export interface components {
             not_before?: string;
             published_at: string | null;
             completed_at: string | null;
+            /** @description About when a hard deletion will be completed, if it is as large as the last ones here were. Null where nobody can know: it is blocked, held or retrying, it is over, it takes longer than that, or it is soft */
+            estimated_completion_at: string | null;
             steps: {
                 target: "content" | "notifications";
                 state: "pending" | "retrying" | "blocked" | "done" | "waived";
@@ -700,6 +706,26 @@ export interface components {
                 };
             })[];
         };
+        BatchAnswerLine: {
+            user_id: number;
+            /** @example 7-1 */
+            deletion_id: string;
+        } | {
+            user_id: number;
+            error: {
+                /** @example user_not_found */
+                code: string;
+                message: string;
+            };
+        } | {
+            /** @description From 1, empty lines counted */
+            line: number;
+            error: {
+                /** @example user_not_found */
+                code: string;
+                message: string;
+            };
+        };
         HistoryEntry: {
             /**
              * @description Its number, from 1; the id of its event
@@ -755,6 +781,10 @@ export interface operations {
             /** @description The user */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -764,6 +794,10 @@ export interface operations {
             /** @description The request could not be read; id: A valid integer is required */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -774,6 +808,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -783,6 +821,25 @@ export interface operations {
             /** @description User not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -792,6 +849,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -803,6 +864,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -844,6 +909,10 @@ export interface operations {
                     "Deletion-Id"?: string;
                     /** @description Where to watch it */
                     Link?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -851,6 +920,10 @@ export interface operations {
             /** @description The request could not be read; id: A valid integer is required; hard: Must be a valid boolean; This request takes no body; The user has already been soft deleted */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -861,6 +934,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -870,6 +947,10 @@ export interface operations {
             /** @description You do not have permission to perform this action */
             403: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -879,6 +960,10 @@ export interface operations {
             /** @description User not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -890,6 +975,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds, where waiting helps */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -899,6 +988,10 @@ export interface operations {
             /** @description The body is larger than 64 KiB, or than 256 KiB for a batch */
             413: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -908,6 +1001,25 @@ export interface operations {
             /** @description This Idempotency-Key was used for this user with another mode */
             422: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -917,6 +1029,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -928,125 +1044,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-        };
-    };
-    deleteUsers: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and mode again gives the same answer, whatever has happened since; remembered for the user's last 8 transitions */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * @example [
-                     *       7,
-                     *       8
-                     *     ]
-                     */
-                    users: number[];
-                    mode: "soft" | "hard";
-                    /**
-                     * Format: date-time
-                     * @description RFC 3339; of hard deletions only, as in the single request
-                     * @example 2026-12-01T00:00:00Z
-                     */
-                    not_before?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description What became of each user */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchAnswer"];
-                };
-            };
-            /** @description The request could not be read; mode: This field is required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-            /** @description Authentication credentials were not provided or are not valid */
-            401: {
-                headers: {
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-            /** @description You do not have permission to perform this action */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-            /** @description The body is larger than 64 KiB, or than 256 KiB for a batch */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-            /** @description This content type is not supported */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-            /** @description As many batches as may are running; try again later */
-            429: {
-                headers: {
-                    /** @description Seconds */
-                    "Retry-After"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-            /** @description Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-            /** @description The service can not answer right now; try again later */
-            503: {
-                headers: {
-                    /** @description Seconds */
-                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1085,6 +1086,10 @@ export interface operations {
             /** @description A page of deletions */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1100,6 +1105,10 @@ export interface operations {
             /** @description The request could not be read; user: A valid integer is required */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1110,6 +1119,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1119,6 +1132,25 @@ export interface operations {
             /** @description You do not have permission to perform this action */
             403: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1128,6 +1160,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1139,6 +1175,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1173,10 +1213,14 @@ export interface operations {
             /** @description The deletion */
             200: {
                 headers: {
-                    /** @description Strong; changes when the answer does */
+                    /** @description Weak: changes when the answer does, but not with the estimate alone */
                     ETag?: string;
                     /** @description How long it waited at most */
                     "Preference-Applied"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1186,10 +1230,14 @@ export interface operations {
             /** @description It is what the caller has */
             304: {
                 headers: {
-                    /** @description Strong; changes when the answer does */
+                    /** @description Weak: changes when the answer does, but not with the estimate alone */
                     ETag?: string;
                     /** @description How long it waited at most */
                     "Preference-Applied"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1197,6 +1245,10 @@ export interface operations {
             /** @description The request could not be read */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1207,6 +1259,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1216,17 +1272,25 @@ export interface operations {
             /** @description Deletion not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description You watch as many deletions at once as one caller may; end one, or try again later */
+            /** @description You send more requests than you may; try again later; You watch as many deletions at once as one caller may; end one, or try again later */
             429: {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1236,6 +1300,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1247,6 +1315,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1279,6 +1351,10 @@ export interface operations {
             /** @description The events */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1288,6 +1364,10 @@ export interface operations {
             /** @description The deletion is over, and the caller has every event */
             204: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1295,6 +1375,10 @@ export interface operations {
             /** @description The request could not be read; Last-Event-ID: Must be the id of an event of this deletion */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1305,6 +1389,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1314,17 +1402,25 @@ export interface operations {
             /** @description Deletion not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description You watch as many deletions at once as one caller may; end one, or try again later */
+            /** @description You send more requests than you may; try again later; You watch as many deletions at once as one caller may; end one, or try again later */
             429: {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1334,6 +1430,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1345,6 +1445,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1371,6 +1475,10 @@ export interface operations {
             /** @description The history */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1380,6 +1488,10 @@ export interface operations {
             /** @description The request could not be read */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1390,6 +1502,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1399,6 +1515,25 @@ export interface operations {
             /** @description Deletion not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1408,6 +1543,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1419,6 +1558,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1448,6 +1591,10 @@ export interface operations {
             /** @description The user is restored */
             204: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1455,6 +1602,10 @@ export interface operations {
             /** @description The request could not be read; id: A valid integer is required; This request takes no body; The user is not soft deleted */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1465,6 +1616,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1474,6 +1629,10 @@ export interface operations {
             /** @description You do not have permission to perform this action */
             403: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1483,6 +1642,10 @@ export interface operations {
             /** @description User not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1494,6 +1657,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds, where waiting helps */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1503,6 +1670,10 @@ export interface operations {
             /** @description The body is larger than 64 KiB, or than 256 KiB for a batch */
             413: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1512,6 +1683,25 @@ export interface operations {
             /** @description This Idempotency-Key was used for this user with another mode */
             422: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1521,6 +1711,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1532,6 +1726,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1558,6 +1756,10 @@ export interface operations {
             /** @description The deletion, cancelled */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1567,6 +1769,10 @@ export interface operations {
             /** @description The request could not be read; This request takes no body */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1577,6 +1783,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1586,6 +1796,10 @@ export interface operations {
             /** @description You do not have permission to perform this action */
             403: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1595,6 +1809,10 @@ export interface operations {
             /** @description Deletion not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1606,6 +1824,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds, where waiting helps */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1615,6 +1837,25 @@ export interface operations {
             /** @description The body is larger than 64 KiB, or than 256 KiB for a batch */
             413: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1624,6 +1865,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1635,6 +1880,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1661,6 +1910,10 @@ export interface operations {
             /** @description The deletion, due now */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1670,6 +1923,10 @@ export interface operations {
             /** @description The request could not be read; This request takes no body */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1680,6 +1937,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1689,6 +1950,10 @@ export interface operations {
             /** @description You do not have permission to perform this action */
             403: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1698,6 +1963,10 @@ export interface operations {
             /** @description Deletion not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1709,6 +1978,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds, where waiting helps */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1718,6 +1991,25 @@ export interface operations {
             /** @description The body is larger than 64 KiB, or than 256 KiB for a batch */
             413: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1727,6 +2019,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1738,6 +2034,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1769,6 +2069,10 @@ export interface operations {
             /** @description What would happen */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1778,6 +2082,10 @@ export interface operations {
             /** @description The request could not be read; user_id: This field is required */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1788,6 +2096,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1797,6 +2109,10 @@ export interface operations {
             /** @description You do not have permission to perform this action */
             403: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1806,6 +2122,10 @@ export interface operations {
             /** @description User not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1815,6 +2135,10 @@ export interface operations {
             /** @description The body is larger than 64 KiB, or than 256 KiB for a batch */
             413: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1824,17 +2148,25 @@ export interface operations {
             /** @description This content type is not supported */
             415: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description As many previews as may are running; try again later */
+            /** @description You send more requests than you may; try again later; As many previews as may are running; try again later */
             429: {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1844,6 +2176,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1855,6 +2191,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1864,6 +2204,10 @@ export interface operations {
             /** @description The preview took too long; on the command line `lethe preview` has no limit in time */
             504: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1888,6 +2232,10 @@ export interface operations {
             /** @description How many are due now, and how many are left */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1902,6 +2250,10 @@ export interface operations {
             /** @description The request could not be read; state: Must be blocked; This request takes no body */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1912,6 +2264,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1921,6 +2277,10 @@ export interface operations {
             /** @description You do not have permission to perform this action */
             403: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1930,6 +2290,25 @@ export interface operations {
             /** @description The body is larger than 64 KiB, or than 256 KiB for a batch */
             413: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1939,6 +2318,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1950,6 +2333,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1989,6 +2376,10 @@ export interface operations {
             /** @description The deletion, which goes on without the step */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1998,6 +2389,10 @@ export interface operations {
             /** @description The request could not be read; reason: This field is required */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2008,6 +2403,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2017,6 +2416,10 @@ export interface operations {
             /** @description You do not have permission to perform this action */
             403: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2026,6 +2429,10 @@ export interface operations {
             /** @description Deletion not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2037,6 +2444,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds, where waiting helps */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2046,6 +2457,10 @@ export interface operations {
             /** @description The body is larger than 64 KiB, or than 256 KiB for a batch */
             413: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2055,6 +2470,25 @@ export interface operations {
             /** @description This content type is not supported */
             415: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2064,6 +2498,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2075,6 +2513,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2112,6 +2554,10 @@ export interface operations {
             /** @description The hold */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2121,6 +2567,10 @@ export interface operations {
             /** @description The request could not be read; id: A valid integer is required; reason: This field is required */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2131,6 +2581,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2140,6 +2594,10 @@ export interface operations {
             /** @description You do not have permission to perform this action */
             403: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2149,6 +2607,10 @@ export interface operations {
             /** @description User not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2160,6 +2622,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds, where waiting helps */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2169,6 +2635,10 @@ export interface operations {
             /** @description The body is larger than 64 KiB, or than 256 KiB for a batch */
             413: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2178,6 +2648,25 @@ export interface operations {
             /** @description This content type is not supported */
             415: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2187,6 +2676,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2198,6 +2691,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2224,6 +2721,10 @@ export interface operations {
             /** @description The hold is over */
             204: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2231,6 +2732,10 @@ export interface operations {
             /** @description The request could not be read; id: A valid integer is required; This request takes no body */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2241,6 +2746,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2250,6 +2759,10 @@ export interface operations {
             /** @description You do not have permission to perform this action */
             403: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2259,6 +2772,10 @@ export interface operations {
             /** @description The user is not held */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2268,6 +2785,25 @@ export interface operations {
             /** @description The body is larger than 64 KiB, or than 256 KiB for a batch */
             413: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2277,6 +2813,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2288,6 +2828,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2335,6 +2879,10 @@ export interface operations {
             /** @description The new user */
             201: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2344,6 +2892,10 @@ export interface operations {
             /** @description The request could not be read; username: This field is required; username: A user with this username exists already */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2354,6 +2906,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2363,6 +2919,10 @@ export interface operations {
             /** @description You do not have permission to perform this action */
             403: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2372,6 +2932,10 @@ export interface operations {
             /** @description The body is larger than 64 KiB, or than 256 KiB for a batch */
             413: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2381,6 +2945,25 @@ export interface operations {
             /** @description This content type is not supported */
             415: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2390,6 +2973,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2401,6 +2988,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2426,6 +3017,10 @@ export interface operations {
             /** @description A page of users */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2441,6 +3036,10 @@ export interface operations {
             /** @description The request could not be read; limit: A valid integer is required */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2451,6 +3050,25 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2460,6 +3078,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2471,6 +3093,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2500,6 +3126,10 @@ export interface operations {
             /** @description A page of users */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2515,6 +3145,10 @@ export interface operations {
             /** @description The request could not be read; limit: A valid integer is required */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2525,6 +3159,25 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2534,6 +3187,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2545,6 +3202,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2574,6 +3235,10 @@ export interface operations {
             /** @description A page of users */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2589,6 +3254,10 @@ export interface operations {
             /** @description The request could not be read; limit: A valid integer is required */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2599,6 +3268,25 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2608,6 +3296,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2619,6 +3311,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2639,6 +3335,10 @@ export interface operations {
             /** @description The account */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2648,6 +3348,10 @@ export interface operations {
             /** @description The request could not be read */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2658,6 +3362,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2667,6 +3375,25 @@ export interface operations {
             /** @description User not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2676,6 +3403,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2687,6 +3418,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2718,6 +3453,10 @@ export interface operations {
             /** @description A page of posts */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2733,6 +3472,10 @@ export interface operations {
             /** @description The request could not be read; id: A valid integer is required */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2743,6 +3486,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2752,6 +3499,25 @@ export interface operations {
             /** @description User not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2761,6 +3527,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2772,6 +3542,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2799,6 +3573,10 @@ export interface operations {
             /** @description A page of users */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2814,6 +3592,10 @@ export interface operations {
             /** @description The request could not be read; status: Must be one of a, b, d, u */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2824,6 +3606,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2833,6 +3619,25 @@ export interface operations {
             /** @description You do not have permission to perform this action */
             403: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2842,6 +3647,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2853,6 +3662,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2890,6 +3703,10 @@ export interface operations {
             /** @description The new post */
             201: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2899,6 +3716,10 @@ export interface operations {
             /** @description The request could not be read; text: This field is required */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2909,6 +3730,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2918,6 +3743,10 @@ export interface operations {
             /** @description You do not have permission to perform this action */
             403: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2927,6 +3756,10 @@ export interface operations {
             /** @description The body is larger than 64 KiB, or than 256 KiB for a batch */
             413: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2936,6 +3769,25 @@ export interface operations {
             /** @description This content type is not supported */
             415: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2945,6 +3797,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2956,6 +3812,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2982,6 +3842,10 @@ export interface operations {
             /** @description The post */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2991,6 +3855,10 @@ export interface operations {
             /** @description The request could not be read; id: A valid integer is required */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3001,6 +3869,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3010,6 +3882,25 @@ export interface operations {
             /** @description Post not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3019,6 +3910,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3030,6 +3925,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3056,6 +3955,10 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3063,6 +3966,10 @@ export interface operations {
             /** @description The request could not be read; id: A valid integer is required */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3073,6 +3980,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3082,6 +3993,10 @@ export interface operations {
             /** @description You do not have permission to perform this action */
             403: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3091,6 +4006,10 @@ export interface operations {
             /** @description Post not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3100,6 +4019,10 @@ export interface operations {
             /** @description The body is larger than 64 KiB, or than 256 KiB for a batch */
             413: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3109,6 +4032,25 @@ export interface operations {
             /** @description This content type is not supported */
             415: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3118,6 +4060,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3129,6 +4075,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3159,6 +4109,10 @@ export interface operations {
             /** @description A page of comments */
             200: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3174,6 +4128,10 @@ export interface operations {
             /** @description The request could not be read; post: This parameter is required */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3184,6 +4142,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3193,6 +4155,25 @@ export interface operations {
             /** @description Post not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3202,6 +4183,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3213,6 +4198,10 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3248,6 +4237,10 @@ export interface operations {
             /** @description The new comment */
             201: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3257,6 +4250,10 @@ export interface operations {
             /** @description The request could not be read; text: This field is required */
             400: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3267,6 +4264,10 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3276,6 +4277,10 @@ export interface operations {
             /** @description You do not have permission to perform this action */
             403: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3285,6 +4290,10 @@ export interface operations {
             /** @description Post not found */
             404: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3294,6 +4303,10 @@ export interface operations {
             /** @description The body is larger than 64 KiB, or than 256 KiB for a batch */
             413: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3303,6 +4316,25 @@ export interface operations {
             /** @description This content type is not supported */
             415: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3312,6 +4344,10 @@ export interface operations {
             /** @description Something went wrong on our side */
             500: {
                 headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3323,6 +4359,177 @@ export interface operations {
                 headers: {
                     /** @description Seconds */
                     "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+        };
+    };
+    deleteUsers: {
+        parameters: {
+            query?: {
+                /** @description Of NDJSON only, and required there */
+                mode?: "soft" | "hard";
+                /**
+                 * @description Of NDJSON only: RFC 3339; of hard deletions only, as in the single request
+                 * @example 2026-12-01T00:00:00Z
+                 */
+                not_before?: string;
+            };
+            header?: {
+                /** @description The same key and mode again gives the same answer, whatever has happened since; remembered for the user's last 8 transitions */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @example [
+                     *       7,
+                     *       8
+                     *     ]
+                     */
+                    users: number[];
+                    mode: "soft" | "hard";
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339; of hard deletions only, as in the single request
+                     * @example 2026-12-01T00:00:00Z
+                     */
+                    not_before?: string;
+                };
+                "application/x-ndjson": number | {
+                    user_id: number;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each user */
+            200: {
+                headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                    "application/x-ndjson": components["schemas"]["BatchAnswerLine"];
+                };
+            };
+            /** @description The request could not be read; mode: This field is required */
+            400: {
+                headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Authentication credentials were not provided or are not valid */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You do not have permission to perform this action */
+            403: {
+                headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The body is larger than 64 KiB, or than 256 KiB for a batch */
+            413: {
+                headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This content type is not supported */
+            415: {
+                headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description You send more requests than you may; try again later; As many batches as may are running; try again later */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The service can not answer right now; try again later */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: string;
+                    /** @description The limit that counts: so many requests (q) in a window of so many seconds (w) */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left (r) of it in the window that ends in so many seconds (t) */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {

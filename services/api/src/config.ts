@@ -11,6 +11,12 @@ import {
 } from '@lethe/service/config'
 import Type from 'typebox'
 import { type AuthConfig, readAuthConfig } from './auth/token-key.ts'
+import type { RateLimitSettings } from './rate-limits/rate-limits.ts'
+
+function perMinute(requests: number) {
+  const description = 'a whole number of requests in a minute (0 for no limit)'
+  return Type.Integer({ minimum: 0, maximum: 1e9, default: requests, description })
+}
 
 const variables = Type.Object({
   ...commonConfig,
@@ -24,6 +30,9 @@ const variables = Type.Object({
   JWT_ISSUER: Type.Optional(Type.String()),
   JWT_AUDIENCE: Type.Optional(Type.String()),
   HARD_DELETE_GRACE: durationVariable('0s'),
+  RATE_LIMIT_USER: perMinute(600),
+  RATE_LIMIT_ADMIN: perMinute(600_000),
+  RATE_LIMIT_ADDRESS: perMinute(6_000),
 })
 
 export type ApiConfig = Type.Static<typeof variables> & {
@@ -33,6 +42,7 @@ export type ApiConfig = Type.Static<typeof variables> & {
   lateWriteWindow: number
   /** In milliseconds. */
   hardDeleteGrace: number
+  rateLimits: RateLimitSettings
 }
 
 /** The api's configuration. Throws {@link ConfigError} with one line per wrong variable. */
@@ -44,5 +54,10 @@ export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
     manifestPath: manifestPath(config.ERASURE_MANIFEST, env),
     lateWriteWindow: duration(config.LATE_WRITE_WINDOW),
     hardDeleteGrace: duration(config.HARD_DELETE_GRACE),
+    rateLimits: {
+      user: config.RATE_LIMIT_USER,
+      administrator: config.RATE_LIMIT_ADMIN,
+      address: config.RATE_LIMIT_ADDRESS,
+    },
   }
 }

@@ -12,7 +12,7 @@ import { createMetrics } from '@lethe/service/metrics'
 import { openMongo } from '@lethe/service/mongo'
 import { closers, type RunningService, type StartContext } from '@lethe/service/run'
 import type { Mongo } from '@lethe/store/connect'
-import { countBlocked } from '@lethe/store/ledger-retry'
+import { countDeletions } from '@lethe/store/ledger-list'
 import { startServerClock } from '@lethe/store/server-clock'
 import { createContentTarget } from '@lethe/targets/content'
 import { createNotificationsTarget } from '@lethe/targets/notifications'
@@ -47,7 +47,9 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
     open.add('clock', clock.close)
     const { now } = clock
     const registry = createMetrics({ service: 'worker' })
-    const metrics = createWorkerMetrics(registry, () => countBlocked(mongo.db))
+    const metrics = createWorkerMetrics(registry, (state, limit) =>
+      countDeletions(mongo.db, { states: [state], modes: ['soft', 'hard'] }, limit),
+    )
 
     const pace = createPace({ load, maxPerSecond: config.eraseMaxDocsPerSecond })
     const targets = createTargets({ mongo, now, config, manifest, pace, logger, metrics })

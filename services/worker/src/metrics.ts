@@ -1,10 +1,28 @@
+import type { DeletionState } from '@lethe/contracts/deletion'
 import { orUnknown } from '@lethe/service/metrics'
 import { Counter, Gauge, Histogram, type Registry } from '@prometheus-io/client'
 
 export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>
 
-/** The worker's own figures. Label values are topics, partitions and fixed words, never ids. */
-export function createWorkerMetrics(registry: Registry, blocked: () => Promise<number>) {
+/** Deletions that wait for something else than a worker, each state with a gauge of its own. */
+const waitingFor = {
+  blocked: 'an administrator',
+  scheduled: 'their time',
+  held: 'the end of a hold',
+} as const satisfies Partial<Record<DeletionState, string>>
+type Waiting = keyof typeof waitingFor
+
+/** Counting stops here: more than this is "very many" to whoever reads it. */
+const COUNT_LIMIT = 100_000
+
+/**
+ * The worker's own figures. Label values are topics, partitions and fixed words, never ids. `count` says how many
+ * deletions are in a state, counted up to a limit; it is asked once for each state at every scrape.
+ */
+export function createWorkerMetrics(
+  registry: Registry,
+  count: (state: Waiting, limit: number) => Promise<number>,
+) {
   const registers = [registry]
   const batchSeconds = new Histogram({
     name: 'lethe_worker_batch_duration_seconds',
@@ -35,14 +53,16 @@ export function createWorkerMetrics(registry: Registry, blocked: () => Promise<n
     buckets: [0.005, 0.02, 0.1, 0.5, 1, 5, 10],
     registers,
   })
-  new Gauge({
-    name: 'lethe_deletions_blocked',
-    help: 'Deletions that wait for an administrator (counted up to 100,000)',
-    registers,
-    async collect() {
-      this.set(await orUnknown(blocked(), Number.NaN))
-    },
-  })
+  for (const state of Object.keys(waitingFor) as Waiting[]) {
+    new Gauge({
+      name: `lethe_deletions_${state}`,
+      help: `Deletions that wait for ${waitingFor[state]} (counted up to 100,000)`,
+      registers,
+      async collect() {
+        this.set(await orUnknown(count(state, COUNT_LIMIT), Number.NaN))
+      },
+    })
+  }
   return {
     onBatch(report: { topic: string; partition: number; size: number; lag: number; seconds: number }): void {
       batchSeconds.observe(report.seconds)

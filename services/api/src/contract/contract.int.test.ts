@@ -6,8 +6,8 @@ import { sharedScene } from './shared-scenes.ts'
 import { type Stage, startStage } from './stage.ts'
 
 const operationIds = Object.keys(goodCalls) as OperationId[]
-/** Of paths and methods that are in no operation: services/api/src/docs/docs.int.test.ts. */
-const OF_NO_OPERATION: ApiErrorCode[] = ['not_found', 'method_not_allowed']
+/** Of paths and methods that no operation has (docs/docs.int.test.ts), and of lines (batches/stream-batch.int.test.ts). */
+const OF_NO_OPERATION: ApiErrorCode[] = ['not_found', 'method_not_allowed', 'invalid_line', 'stream_ended']
 
 let stage: Stage
 beforeAll(async () => {
@@ -23,9 +23,9 @@ async function play(id: OperationId, answer: string) {
   const scene = ownScenes[id]?.[answer] ?? sharedScene(answer)
   if (!scene) return { answer, played: 'no scene' }
   const { response, error } = await scene(stage, id)
-  return response.status < 400
-    ? { answer: String(response.status) }
-    : { answer, status: response.status, error }
+  const { status, headers } = response
+  if (status >= 400) return { answer, status, error }
+  return { answer: answer.includes(' ') ? `${status} ${headers.get('content-type')}` : String(status) }
 }
 
 // Whatever else the api answers, here or in any other suite, fails where it is sent: see testing/contract.ts.

@@ -1,4 +1,5 @@
 import { commentsOf } from '@lethe/store/community'
+import { NDJSON } from '../http/ndjson.ts'
 import { goodCalls, type OperationId } from './good-calls.ts'
 import { type Answered, blocked, completed, deleteUser, type Stage } from './stage.ts'
 
@@ -68,6 +69,13 @@ export const ownScenes: Partial<Record<OperationId, Record<string, Scene>>> = {
     '409 deletion_over': async (stage) => cancel(stage, await stage.inLedger(completed)),
   },
   deleteUsers: {
+    '200 application/x-ndjson': async (stage) =>
+      stage.admin.POST('/api/v2/deletion/batch/', {
+        params: { query: { mode: 'soft' } },
+        headers: { 'content-type': NDJSON },
+        body: { user_id: await stage.newUser() },
+        parseAs: 'text',
+      }),
     async '429 too_many_batches'(stage) {
       const call = await goodCalls.deleteUsers(stage)
       const slow = { failCommands: ['update'], blockConnection: true, blockTimeMS: 300 }

@@ -7,6 +7,8 @@ interface Scene {
   caller?: number
   twist?: Twist
   failing?: object
+  /** One request is all that may be sent. */
+  isLimited?: boolean
 }
 
 /** One byte more than any operation takes. */
@@ -31,7 +33,7 @@ function withQuery(path: string, change: (query: URLSearchParams) => void): stri
 
 /** What the gates that operations share answer, and those refusals that look the same everywhere. */
 const scenes: readonly [RegExp, (name: string) => Scene][] = [
-  [/^2/, () => ({})],
+  [/^2\d\d$/, () => ({})],
   [/^400 parse_error$/, () => ({ twist: (sent) => ({ ...sent, path: `${sent.path}?%00` }) })],
   [/^400 unexpected_body$/, () => ({ twist: withBody('{"hard":1}') })],
   [/^400 required_(.+)$/, (name) => ({ twist: (sent) => withoutField(sent, name) })],
@@ -53,6 +55,7 @@ const scenes: readonly [RegExp, (name: string) => Scene][] = [
   [/^404 deletion_not_found$/, () => ({ twist: (sent) => unknown(sent, '999999-1') })],
   [/^413 body_too_large$/, () => ({ twist: withBody(TOO_LARGE) })],
   [/^415 unsupported_media_type$/, () => ({ twist: withBody('x', 'text/plain') })],
+  [/^429 too_many_requests$/, () => ({ isLimited: true })],
   [/^500 internal_error$/, () => ({ failing: { failCommands: EVERY_READ, errorCode: BAD_VALUE } })],
   [/^503 unavailable$/, () => ({ failing: { failCommands: EVERY_READ, errorCode: DEADLINE } })],
   [
@@ -84,9 +87,13 @@ export function sharedScene(
   for (const [pattern, sceneOf] of scenes) {
     const match = pattern.exec(answer)
     if (!match) continue
-    const { caller = ADMIN, twist, failing } = sceneOf(match[1] ?? '')
+    const { caller = ADMIN, twist, failing, isLimited } = sceneOf(match[1] ?? '')
     return async (stage, id) => {
       const call = await goodCalls[id](stage)
+      if (isLimited) {
+        await call(stage.limited)
+        return call(stage.limited)
+      }
       const client = stage.api.client(caller, twist)
       return failing ? stage.failing(failing, () => call(client)) : call(client)
     }

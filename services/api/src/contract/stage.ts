@@ -39,6 +39,10 @@ export async function startStage() {
     watchLimits: { all: 1, perCaller: 0 },
   })
   const bare = await startTestApi({ mongo: shared, manifest: null })
+  const limited = await startTestApi({
+    mongo: shared,
+    rateLimits: { user: 1, administrator: 1, address: 1 },
+  })
   await insertUser(mongo, ADMIN, { role: 'admin' })
   await insertUser(mongo, BLOCKED, { status: 'b' })
   let lastId = 1_000_100
@@ -63,6 +67,8 @@ export async function startStage() {
     strict: strict.client(ADMIN),
     /** Without a manifest. */
     bare: bare.client(ADMIN),
+    /** With one request a minute for each caller. */
+    limited: limited.client(ADMIN),
     newUser,
 
     async newPost(): Promise<number> {
@@ -107,7 +113,7 @@ export async function startStage() {
     },
 
     async stop() {
-      for (const other of [narrow, strict, bare]) await other.stop()
+      for (const other of [narrow, strict, bare, limited]) await other.stop()
       await api.stop()
     },
   }

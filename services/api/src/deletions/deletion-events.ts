@@ -8,7 +8,7 @@ import type { Caller } from '../auth/caller.ts'
 import { callerIn } from '../auth/gate.ts'
 import { type FieldProblem, InvalidInput } from '../http/api-error.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
-import { DeletionPath, empty, refusals } from '../http/schemas.ts'
+import { counted, DeletionPath, empty, refusals } from '../http/schemas.ts'
 import { createEventStream } from '../watching/event-stream.ts'
 import { type Snapshot, snapshotOf } from '../watching/snapshot.ts'
 import { eventsExamples } from './deletion-examples.ts'
@@ -40,6 +40,7 @@ const schema = {
   response: {
     200: {
       description: 'The events',
+      headers: counted(),
       content: { 'text/event-stream': { schema: { type: 'string' }, examples: eventsExamples } },
     },
     204: empty('The deletion is over, and the caller has every event'),
@@ -52,7 +53,7 @@ export function addDeletionEvents(app: HttpApp, deps: RouteDeps): void {
   const options = { schema, onRequest: deps.gate.token, exposeHeadRoute: false }
   app.get('/api/v2/deletion/:id/events/', options, async (request, reply) => {
     const after = readLastEventId(request.headers['last-event-id'])
-    const first = snapshotOf(await readableDeletion(deps, request))
+    const first = snapshotOf(await readableDeletion(deps, request), await deps.estimates.current())
     if (after > first.n) throw notAnEvent()
     if (isFinal(first.state) && after === first.n) return reply.code(204).send()
     return streamTo(deps, reply, { caller: callerIn(request), id: request.params.id, first, after })

@@ -1,4 +1,4 @@
-import { BatchAnswer } from '@lethe/contracts/batch'
+import { BatchAnswer, BatchAnswerLine } from '@lethe/contracts/batch'
 import { Deletion, HistoryEntry } from '@lethe/contracts/deletion'
 import { ApiErrorBody, type ApiErrorCode, apiErrors } from '@lethe/contracts/errors'
 import { Hold } from '@lethe/contracts/hold'
@@ -23,6 +23,7 @@ const sharedSchemas = {
   Deletion: Type.Object(Deletion.properties, { $id: 'Deletion' }),
   DeletionPreview,
   BatchAnswer,
+  BatchAnswerLine,
   HistoryEntry: Type.Object(HistoryEntry.properties, { $id: 'HistoryEntry' }),
   Errors,
 }
@@ -40,6 +41,21 @@ export function shared(name: SharedSchema) {
 
 type Headers = Record<string, Type.TSchema>
 
+/** draft-ietf-httpapi-ratelimit-headers-10 */
+const rateLimitHeaders: Headers = {
+  'RateLimit-Policy': Type.String({
+    description: 'The limit that counts: so many requests (q) in a window of so many seconds (w)',
+    examples: ['"user";q=600;w=60'],
+  }),
+  RateLimit: Type.String({
+    description: 'What is left (r) of it in the window that ends in so many seconds (t)',
+    examples: ['"user";r=599;t=60'],
+  }),
+}
+
+/** The headers of an answer with those of the rate limit, which each has that was counted. */
+export const counted = (headers: Headers = {}): Headers => ({ ...headers, ...rateLimitHeaders })
+
 /** An answer with a JSON body. `examples` and `headers` by name. */
 export function json(
   description: string,
@@ -47,12 +63,13 @@ export function json(
   examples?: Record<string, { value: unknown }>,
   headers: Headers = {},
 ) {
-  return { description, headers, content: { 'application/json': { schema, ...(examples && { examples }) } } }
+  const content = { 'application/json': { schema, ...(examples && { examples }) } }
+  return { description, headers: counted(headers), content }
 }
 
 /** An answer without a body. `headers` by name. */
 export function empty(description: string, headers: Headers = {}) {
-  return { description, type: 'null', headers }
+  return { description, type: 'null', headers: counted(headers) }
 }
 
 /** What every operation can be refused with or fail with, whatever it does. */
@@ -60,6 +77,7 @@ const always: readonly ApiErrorCode[] = [
   'parse_error',
   'authentication_failed',
   'internal_error',
+  'too_many_requests',
   'unavailable',
 ]
 

@@ -1,4 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { NDJSON } from '../http/ndjson.ts'
 import type { Answer, Send } from './http-client.ts'
 
 type Media = { examples?: Record<string, { value: unknown }> }
@@ -11,10 +12,10 @@ const JSON_TYPE = 'application/json'
 const PLUMBING =
   /^(date|connection|keep-alive|transfer-encoding|content-(length|type)|cache-control|x-accel-buffering)$/
 
-/** One answer of an operation: its status and, of a refusal, the name of its example. */
+/** One answer of an operation: its status with, of a refusal, the name of its example, or with another type than its first. */
 export interface DocumentedAnswer {
   operationId: string
-  /** `204`, `404 user_not_found`, `400 invalid_id` */
+  /** `204`, `404 user_not_found`, `400 invalid_id`, `200 application/x-ndjson` */
   answer: string
   /** The body of a refusal: exactly this. */
   body?: unknown
@@ -39,9 +40,9 @@ export function createContract(document: object): Contract {
   ajv.addSchema(document, 'api')
   const find = createFinder(paths)
 
-  function validator(template: string, method: string, status: string): ValidateFunction {
+  function validator(template: string, method: string, status: string, type: string): ValidateFunction {
     const escaped = template.replaceAll('~', '~0').replaceAll('/', '~1').replace(/[{}]/g, encodeURIComponent)
-    const $ref = `api#/paths/${escaped}/${method}/responses/${status}/content/application~1json/schema`
+    const $ref = `api#/paths/${escaped}/${method}/responses/${status}/content/${type.replace('/', '~1')}/schema`
     return ajv.getSchema($ref) ?? ajv.compile({ $ref })
   }
   const all = () =>
@@ -71,16 +72,25 @@ export function createContract(document: object): Contract {
       const response = operation.responses[status] ?? fail('is not in the OpenAPI document')
       for (const header of undocumentedHeaders(response, answer)) fail(`has the header ${header}`)
       if (!response.content && answer.text !== '') fail('has a body')
-      const media = response.content?.[JSON_TYPE]
-      if (!media) return
-      const validate = validator(template, method, status)
-      if (!validate(answer.body)) fail(ajv.errorsText(validate.errors))
+      const [type = ''] = (answer.headers['content-type'] ?? '').split(';')
+      const media = response.content?.[type]
+      if (!media) return response.content && fail(`has the type ${type}`)
+      const values = valuesIn(type, answer.text)
+      if (values.length === 0) return
+      const validate = validator(template, method, status, type)
+      for (const value of values) if (!validate(value)) fail(ajv.errorsText(validate.errors))
       if (answer.status >= 400 && !isExample(media, answer.body)) fail('has a code that is not documented')
     },
 
     answers: () =>
       all().flatMap(({ operationId, status, response }): DocumentedAnswer[] => {
-        if (Number(status) < 400) return [{ operationId, answer: status }]
+        if (Number(status) < 400) {
+          const [, ...others] = Object.keys(response.content ?? {})
+          return [status, ...others.map((type) => `${status} ${type}`)].map((answer) => ({
+            operationId,
+            answer,
+          }))
+        }
         const examples = Object.entries(response.content?.[JSON_TYPE]?.examples ?? {})
         return examples.map(([name, { value }]) => ({
           operationId,
@@ -94,14 +104,23 @@ export function createContract(document: object): Contract {
         Object.entries(response.content ?? {}).flatMap(([type, { examples = {} }]) => {
           const values = Object.values(examples)
           if (values.length === 0) return [`${operationId} ${status} has none`]
-          if (type !== JSON_TYPE) return []
-          const validate = validator(template, method, status)
-          return values
-            .filter(({ value }) => !validate(value))
+          const shown = values.flatMap(({ value }) =>
+            type === JSON_TYPE ? [value] : valuesIn(type, String(value)),
+          )
+          if (shown.length === 0) return []
+          const validate = validator(template, method, status, type)
+          return shown
+            .filter((value) => !validate(value))
             .map(() => `${operationId} ${status}: ${ajv.errorsText(validate.errors)}`)
         }),
       ),
   }
+}
+
+/** What in a body its schema is of: the whole, or each line. Of events there is none. */
+function valuesIn(type: string, text: string): unknown[] {
+  if (type === JSON_TYPE) return [JSON.parse(text)]
+  return type === NDJSON ? (text.match(/.+/g) ?? []).map((line) => JSON.parse(line)) : []
 }
 
 /** Finds the template of a path, or answers '' where there is none. */
