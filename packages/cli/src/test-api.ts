@@ -1,6 +1,6 @@
-import { type Api, createApi } from './api.ts'
+import { type Api, createApi, Refusal } from './api.ts'
 
-export interface Asked {
+interface Asked {
   method: string
   /** With its query. */
   path: string
@@ -8,18 +8,20 @@ export interface Asked {
   body: unknown
 }
 
-/** An api that answers what `answer` says to each request: an object is a 200 with that body. */
+/** An api that answers each request with the body that `answer` gives, or with the refusal that it throws. */
 export function fakeApi(answer: (asked: Asked) => object): Api {
-  return createApi(
-    'http://api',
-    async () => 'token',
-    async (request) => {
-      const { pathname, search } = new URL(request.url)
-      const text = await request.text()
+  async function send(request: Request): Promise<Response> {
+    const { method, headers } = request
+    const { pathname, search } = new URL(request.url)
+    const text = await request.text()
+    try {
       const body: unknown = text === '' ? undefined : JSON.parse(text)
-      return Response.json(
-        answer({ method: request.method, path: pathname + search, headers: request.headers, body }),
-      )
-    },
-  )
+      return Response.json(answer({ method, path: pathname + search, headers, body }))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const { status, code, message } = error
+      return Response.json({ errors: [{ code, message }] }, { status })
+    }
+  }
+  return createApi('http://api', async () => 'token', send)
 }

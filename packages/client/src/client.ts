@@ -1,8 +1,11 @@
 import createClient, { type Client } from 'openapi-fetch'
 import type { paths } from './schema.ts'
 
-/** A method for each HTTP method; paths, parameters, bodies and answers are typed as the api documents them. */
-export type LetheClient = Client<paths>
+/**
+ * A method for each HTTP method; paths, parameters, bodies and answers are typed as the api documents them, answers as
+ * JSON where there is more than one type.
+ */
+export type LetheClient = Client<paths, 'application/json'>
 
 export interface LetheClientOptions {
   /** Where the api is, without a slash at the end. */
@@ -15,10 +18,10 @@ export interface LetheClientOptions {
 
 /**
  * A client of Lethe's api. It rejects only where no answer came; a refusal is a value: `error` has its body and
- * `response.status` its status. Event streams are read with `parseAs: 'stream'`.
+ * `response.status` its status. Streams are read with `parseAs: 'stream'`.
  */
 export function createLetheClient({ url, token, fetch }: LetheClientOptions): LetheClient {
-  const client = createClient<paths>({ baseUrl: url, ...(fetch && { fetch }) })
+  const client = createClient<paths, 'application/json'>({ baseUrl: url, ...(fetch && { fetch }) })
   client.use({
     async onRequest({ request }) {
       const bearer = await token()

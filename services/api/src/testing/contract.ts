@@ -13,7 +13,7 @@ const PLUMBING =
   /^(date|connection|keep-alive|transfer-encoding|content-(length|type)|cache-control|x-accel-buffering)$/
 
 /** One answer of an operation: its status with, of a refusal, the name of its example, or with another type than its first. */
-export interface DocumentedAnswer {
+interface DocumentedAnswer {
   operationId: string
   /** `204`, `404 user_not_found`, `400 invalid_id`, `200 application/x-ndjson` */
   answer: string
