@@ -13,14 +13,18 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{services,packages}/*/src/**/*.test.ts'],
+          include: ['{services,packages}/*/src/**/*.test.ts', 'deploy/checks/*.test.ts'],
           exclude: ['**/*.int.test.ts', '**/node_modules/**'],
         },
       },
       {
         test: {
           name: 'integration',
-          include: ['{services,packages}/*/src/**/*.int.test.ts', 'e2e/**/*.test.ts'],
+          include: [
+            '{services,packages}/*/src/**/*.int.test.ts',
+            'deploy/checks/*.int.test.ts',
+            'e2e/**/*.test.ts',
+          ],
           exclude: [...WITH_OWN_SERVERS, '**/node_modules/**'],
           globalSetup: ['packages/local-stack/src/vitest.ts'],
           testTimeout: 30_000,

@@ -41,9 +41,7 @@ async function alignSequence(db: Db, name: Sequence): Promise<void> {
     .sort({ _id: -1 })
     .limit(1)
     .toArray()
-  if (!highest) return
-  const last = Long.fromNumber(highest._id)
-  await sequencesOf(db).updateOne({ _id: name }, { $max: { last } }, { upsert: true })
+  if (highest) await raiseSequence(db, name, highest._id)
 }
 
 const TRIES = 3
@@ -63,4 +61,9 @@ export async function withNewId<T>(db: Db, name: Sequence, write: (id: number) =
       await alignSequence(db, name)
     }
   }
+}
+
+/** Moves a sequence past an id that was given; never back. */
+export async function raiseSequence(db: Db, name: Sequence, id: number): Promise<void> {
+  await sequencesOf(db).updateOne({ _id: name }, { $max: { last: Long.fromNumber(id) } }, { upsert: true })
 }

@@ -1,5 +1,5 @@
 import { deletableFrom, type Mode, type RequestedBy, statusAfter } from '@lethe/contracts/status'
-import { type AnyBulkWriteOperation, Long } from 'mongodb'
+import { type AnyBulkWriteOperation, type Document, Long } from 'mongodb'
 import { requestUnderWay } from './user-notifying.ts'
 import { type EndedDeletion, RECENT_TRANSITIONS, type UserDocument } from './users.ts'
 
@@ -67,20 +67,37 @@ const eventAs = (mark: Mark, type: string, as: EndedDeletion['as'], more: object
   ends: ends(mark, as),
 })
 
-/** The update of one user; an expression in place of a whole subdocument keeps it from inheriting fields of the one before. */
-const updateOf = (mark: Mark, filter: object, set: object): AnyBulkWriteOperation<UserDocument> => ({
-  updateOne: {
-    filter: { _id: Long.fromNumber(mark.userId), 'recent.key': { $ne: mark.key }, ...filter },
-    update: [{ $set: { generation: nextGeneration, recent: remembered(mark), ...set } }],
-  },
+/** What a transition asks of the user, besides his id and the key, and what it writes. */
+interface Transition {
+  filter: object
+  pipeline: Document[]
+}
+
+/** An expression in place of a whole subdocument keeps it from inheriting fields of the one before. */
+const updateOf = (mark: Mark, filter: object, set: object): Transition => ({
+  filter,
+  pipeline: [{ $set: { generation: nextGeneration, recent: remembered(mark), ...set } }],
 })
 
 /** The update of a mark: what it asks and what it writes are one update of one document, whole or not at all. */
 export function operationOf(mark: Mark): AnyBulkWriteOperation<UserDocument> {
-  if (mark.mode === 'restored') return restoreOperation(mark)
+  const { filter, pipeline } = transitionOf(mark)
+  return {
+    updateOne: {
+      filter: { _id: Long.fromNumber(mark.userId), 'recent.key': { $ne: mark.key }, ...filter },
+      update: pipeline,
+    },
+  }
+}
+
+/** What a mark writes, for whoever has made sure otherwise that it may. */
+export const pipelineOf = (mark: Mark): Document[] => transitionOf(mark).pipeline
+
+function transitionOf(mark: Mark): Transition {
+  if (mark.mode === 'restored') return restoreTransition(mark)
   return mark.mode === 'hard' && mark.schedule
-    ? scheduleOperation(mark, mark.schedule)
-    : markOperation(mark, mark.mode)
+    ? scheduleTransition(mark, mark.schedule)
+    : markTransition(mark, mark.mode)
 }
 
 /**
@@ -88,7 +105,7 @@ export function operationOf(mark: Mark): AnyBulkWriteOperation<UserDocument> {
  * condition holds the status and that `recent` does not know the request's key, so a repeat of a request
  * that won changes nothing.
  */
-function markOperation(mark: Mark, mode: Mode): AnyBulkWriteOperation<UserDocument> {
+function markTransition(mark: Mark, mode: Mode): Transition {
   return updateOf(
     mark,
     { status: { $in: [...deletableFrom[mode]] } },
@@ -118,7 +135,7 @@ const deletedEvent = (mark: Mark, mode: Mode) =>
  * time has come, by the database's clock. A time that has come already is a hard deletion at once. Its
  * condition holds that nothing of the deletion before is under way, for this one can be taken back.
  */
-function scheduleOperation(mark: Mark, schedule: Schedule): AnyBulkWriteOperation<UserDocument> {
+function scheduleTransition(mark: Mark, schedule: Schedule): Transition {
   const { by } = mark
   const notBefore = notBeforeOf(schedule)
   const isLater = { $gt: [notBefore, '$$NOW'] }
@@ -163,7 +180,7 @@ function notBeforeOf(schedule: Schedule): object {
  *
  * Who was soft deleted before his hard deletion was scheduled is soft deleted again, by a deletion of its own.
  */
-function restoreOperation(mark: Mark): AnyBulkWriteOperation<UserDocument> {
+function restoreTransition(mark: Mark): Transition {
   const { by, deletionId } = mark
   const wasSoftDeleted = { $and: [isScheduled, { $eq: ['$deletion.from', 'd'] }] }
   const softAgain = { id: nextId, mode: 'soft', at: '$$NOW', by, from: '$deletion.soft_from' }

@@ -18,7 +18,8 @@ function perMinute(requests: number) {
   return Type.Integer({ minimum: 0, maximum: 1e9, default: requests, description })
 }
 
-const variables = Type.Object({
+/** The environment's variables, each with what is expected of it. */
+export const apiVariables = Type.Object({
   ...commonConfig,
   ...listenConfig(3000),
   ...mongoConfig,
@@ -35,7 +36,7 @@ const variables = Type.Object({
   RATE_LIMIT_ADDRESS: perMinute(6_000),
 })
 
-export type ApiConfig = Type.Static<typeof variables> & {
+export type ApiConfig = Type.Static<typeof apiVariables> & {
   auth: AuthConfig
   manifestPath: string
   /** In milliseconds. */
@@ -47,7 +48,7 @@ export type ApiConfig = Type.Static<typeof variables> & {
 
 /** The api's configuration. Throws {@link ConfigError} with one line per wrong variable. */
 export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
-  const config = readConfig(variables, env)
+  const config = readConfig(apiVariables, env)
   return {
     ...config,
     auth: readAuthConfig(config),

@@ -13,7 +13,8 @@ import {
 } from '@lethe/service/config'
 import Type from 'typebox'
 
-const schema = Type.Object({
+/** The environment's variables, each with what is expected of it. */
+export const workerVariables = Type.Object({
   ...commonConfig,
   ...listenConfig(3002),
   ...mongoConfig,
@@ -62,7 +63,7 @@ export interface WorkerConfig {
 
 /** @throws ConfigError with one line per variable that is missing or wrong. */
 export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
-  const variables = readConfig(schema, env)
+  const variables = readConfig(workerVariables, env)
   if (!URL.canParse(variables.NOTIFICATION_STORE_URL)) {
     throw new ConfigError('NOTIFICATION_STORE_URL must be a URL such as http://127.0.0.1:3001')
   }

@@ -1,20 +1,25 @@
 import { createMetrics } from '@lethe/service/metrics'
 import { expect, it } from 'vitest'
-import { createWorkerMetrics } from './metrics.ts'
+import { createWorkerMetrics, type WorkerSources } from './metrics.ts'
 
-const textWith = async (count: (state: string) => Promise<number>) => {
+const textWith = async (lag: WorkerSources['lag'], isHeld = false) => {
   const registry = createMetrics({ service: 'worker' })
-  createWorkerMetrics(registry, count)
+  createWorkerMetrics(registry, { lag, targets: () => [{ name: 'notifications', isHeld }] })
   return registry.metrics()
 }
 
-it('says how many deletions wait for what, and that it does not know while MongoDB is away', async () => {
-  const text = await textWith(async (state) => ({ blocked: 3, scheduled: 40, held: 5 })[state] ?? 0)
-  expect(text).toMatch(/^lethe_deletions_blocked\{[^}]*\} 3$/m)
-  expect(text).toMatch(/^lethe_deletions_scheduled\{[^}]*\} 40$/m)
-  expect(text).toMatch(/^lethe_deletions_held\{[^}]*\} 5$/m)
-  const away = await textWith(() => Promise.reject(new Error('no primary')))
-  for (const state of ['blocked', 'scheduled', 'held'])
-    expect(away).toMatch(new RegExp(`^lethe_deletions_${state}\\{[^}]*\\} (NaN|Nan)$`, 'm'))
+it('says how far the group is behind, and nothing of it while Kafka does not say', async () => {
+  expect(await textWith(async () => [{ partition: 2, lag: 7 }])).toMatch(
+    /^lethe_worker_consumer_lag\{[^}]*partition="2"[^}]*\} 7$/m,
+  )
+  const away = await textWith(() => Promise.reject(new Error('no broker')))
+  expect(away).not.toMatch(/^lethe_worker_consumer_lag\{/m)
   expect(away).toContain('lethe_worker_messages_total')
+})
+
+it('says whether a target is held', async () => {
+  expect(await textWith(async () => [], true)).toMatch(
+    /^lethe_target_held\{target="notifications"[^}]*\} 1$/m,
+  )
+  expect(await textWith(async () => [])).toMatch(/^lethe_target_held\{target="notifications"[^}]*\} 0$/m)
 })

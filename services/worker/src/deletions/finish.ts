@@ -42,6 +42,7 @@ export async function completeCohort(
   const ids = done.map((member) => member.id)
   for (const target of deps.targets) await target.forget(ids)
   await recordCohort(deps, token, done)
+  for (const { mode } of done) deps.metrics.onCompleted(mode)
 }
 
 function erasedMessage(deps: CohortDeps, member: CohortMember) {
