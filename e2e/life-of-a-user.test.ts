@@ -171,9 +171,9 @@ describe('a user of the community', () => {
 
   it('is told that she is soft deleted already, and can do nothing else with her token', async () => {
     const asAda = await system.as(ada.id)
-    const again = await asAda.delete(ada.id)
-    expect(again.status).toBe(400)
-    expect(await again.json()).toEqual({
+    const again = await asAda.DELETE('/api/v2/user/{id}/', { params: { path: { id: ada.id } } })
+    expect(again.response.status).toBe(400)
+    expect(again.error).toEqual({
       errors: [{ code: 'user_already_soft_deleted', message: 'The user has already been soft deleted' }],
     })
     for (const { response } of [
