@@ -6,7 +6,12 @@ import { connectPrograms } from './connectors/jars.ts'
 import { onServers } from './harness/servers.ts'
 
 /** As small as each can be: whether it runs, not what it gives. */
-const SIZES: Record<string, number> = { erasure: 300, idle: 2, steady: 1, watch: 20 }
+const SIZES: Record<string, number> = {
+  'erasure-large': 300,
+  'erasure-memory': 300,
+  'erasure-others': 300,
+  watch: 20,
+}
 const SIZE = 40
 
 /** Where Kafka Connect was fetched already: a test downloads nothing that only benches need. */

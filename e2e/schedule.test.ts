@@ -103,6 +103,8 @@ describe('a held user', () => {
     expect((await admin.get('/api/v2/user/11/')).status).toBe(404)
     expect(await admin.reaches('11-1', 'held')).toMatchObject({ steps: [] })
     expect([await posts(11), await profile(11)]).toEqual([1, 200])
+    const metrics = await (await fetch(`${system.api.url}/metrics`)).text()
+    expect(metrics).toMatch(/^lethe_deletions\{.*state="held".*\} 1$/m)
     expect((await admin.request('DELETE', '/api/v2/user/11/hold/')).status).toBe(204)
     await admin.reaches('11-1', 'completed')
     expect([await posts(11), await profile(11)]).toEqual([0, 404])

@@ -61,12 +61,13 @@ function growthChart(
 const SHARES = { p50_ms: '50%', p90_ms: '90%', p99_ms: '99%', p999_ms: '99.9%', max_ms: 'all' }
 
 function percentileChart(title: string, { sides }: ContestResult): string {
+  const told = Object.entries(SHARES).filter(([figure]) => sides.every(({ figures }) => figures[figure]))
   const lines = sides.map((side, n) => ({
     label: side.label,
     side: n,
-    values: Object.keys(SHARES).map((figure) => figureOf(side, figure).median),
+    values: told.map(([figure]) => figureOf(side, figure).median),
   }))
-  const places = Object.values(SHARES)
+  const places = told.map(([, share]) => share)
   const axis = 'of the requests are answered within'
   return lineChart({ title, unit: 'ms, logarithmic', axis, places, lines, scale: 'logarithmic' })
 }

@@ -14,6 +14,7 @@ const deletion = (id: string, fields: Partial<Deletion> = {}): Deletion => ({
   requested_by: 'admin',
   published_at: null,
   completed_at: '2026-03-01T12:01:00.000Z',
+  estimated_completion_at: null,
   steps: [],
   ...fields,
 })

@@ -26,6 +26,7 @@ const deletion: Deletion = {
   requested_by: 'admin',
   published_at: '2026-03-01T12:00:00.120Z',
   completed_at: '2026-03-01T12:00:06.200Z',
+  estimated_completion_at: null,
   steps: [
     step({ state: 'done', attempts: 1, counts: { posts: { deleted: 1_200, redacted: 0, pulled: 3 } } }),
     step({ target: 'notifications', state: 'done', attempts: 2 }),
@@ -42,6 +43,13 @@ describe('deletionLines', () => {
       '    posts                  1,200 deleted, 3 pulled',
       '  notifications done     2 tries',
     ])
+  })
+
+  it('says about when one will be completed', () => {
+    const foretold = { completed_at: null, estimated_completion_at: '2026-03-01T12:01:01.000Z' }
+    expect(deletionLines({ ...deletion, ...foretold }, plain)[2]).toBe(
+      '2026-03-01T12:00:00.000Z, published after 0.1 s, completed at about 2026-03-01T12:01:01.000Z',
+    )
   })
 
   it('shows why one is blocked, and when a step is tried again', () => {

@@ -41,13 +41,15 @@ export function changeLine({ id, state, steps }: Deletion): string {
   return [`${id} ${state}`, ...steps.map(({ target, state: step }) => `${target} ${step}`)].join(', ')
 }
 
-function times({ requested_at, not_before, published_at, completed_at }: Deletion): string {
+function times(deletion: Deletion): string {
+  const { requested_at, not_before, published_at, completed_at, estimated_completion_at } = deletion
   const since = (time: string) => `${((Date.parse(time) - Date.parse(requested_at)) / 1000).toFixed(1)} s`
   return [
     requested_at,
     ...(not_before ? [`not before ${not_before}`] : []),
     ...(published_at ? [`published after ${since(published_at)}`] : []),
     ...(completed_at ? [`completed after ${since(completed_at)}`] : []),
+    ...(estimated_completion_at ? [`completed at about ${estimated_completion_at}`] : []),
   ].join(', ')
 }
 

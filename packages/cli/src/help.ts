@@ -29,10 +29,11 @@ Environment (where one is not set, what \`pnpm start\` wrote to .lethe/ is used)
   LETHE_API_URL               the api (http://127.0.0.1:3000)
   LETHE_TOKEN                 the token to use; without it, one is made from JWT_SECRET
   JWT_SECRET                  what tokens are made from
-  MONGODB_URI                 the database that seed fills, and that sweep, preview and manifest ask
+  MONGODB_URI                 the database that seed fills, and that sweep, reapply, preview and manifest ask
   ERASURE_MANIFEST            where content lives, as the worker has it (erasure.yaml)
-  KAFKA_BROKERS               the Kafka that dlq reads
+  KAFKA_BROKERS               the Kafka that dlq and reapply read
   KAFKA_TOPIC_PREFIX          what its topics begin with, as the services have it
   NOTIFICATION_STORE_URL      where seed registers the users
   NOTIFICATION_STORE_API_KEY  its key
-  NO_COLOR                    no colours`
+  NO_COLOR                    no colours
+LETHE_TOKEN, JWT_SECRET, MONGODB_URI and NOTIFICATION_STORE_API_KEY can also be in a file, which NAME_FILE names.`

@@ -7,6 +7,7 @@ import { addHoldCommand, addReleaseCommand } from './commands/hold.ts'
 import { addListCommand } from './commands/list.ts'
 import { addManifestCommand } from './commands/manifest.ts'
 import { addPreviewCommand } from './commands/preview.ts'
+import { addReapplyCommand } from './commands/reapply.ts'
 import { addRetryCommand } from './commands/retry.ts'
 import { addSeedCommand } from './commands/seed.ts'
 import { addStatusCommand } from './commands/status.ts'
@@ -34,5 +35,6 @@ export const addCommands: readonly ((program: Command, context: Context) => void
   addSeedCommand,
   addDlqCommand,
   addSweepCommand,
+  addReapplyCommand,
   addManifestCommand,
 ]

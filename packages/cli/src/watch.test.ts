@@ -39,8 +39,9 @@ describe('watchDeletion', () => {
 
   it('waits for an api that is away for a while', async () => {
     const busy = new Refusal(503, { code: 'unavailable', message: 'busy' })
-    const { misses, ended } = await watch(['running', away, busy, 'completed'])
-    expect(misses).toEqual(['away', 'busy'])
+    const often = new Refusal(429, { code: 'too_many_requests', message: 'too often' })
+    const { misses, ended } = await watch(['running', away, busy, often, 'completed'])
+    expect(misses).toEqual(['away', 'busy', 'too often'])
     expect(ended.state).toBe('completed')
   })
 

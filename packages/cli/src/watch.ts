@@ -44,5 +44,7 @@ export async function watchDeletion({
 }
 
 function isPassing(error: unknown): error is NoAnswer | Refusal {
-  return error instanceof NoAnswer || (error instanceof Refusal && error.status >= 500)
+  return (
+    error instanceof NoAnswer || (error instanceof Refusal && (error.status === 429 || error.status >= 500))
+  )
 }

@@ -89,6 +89,10 @@ export const Deletion = Type.Object({
   ),
   published_at: TimeOrNull,
   completed_at: TimeOrNull,
+  estimated_completion_at: Type.Union([Time, Type.Null()], {
+    description:
+      'About when a hard deletion will be completed, if it is as large as the last ones here were. Null where nobody can know: it is blocked, held or retrying, it is over, it takes longer than that, or it is soft',
+  }),
   steps: Type.Array(Step),
 })
 export type Deletion = Type.Static<typeof Deletion>

@@ -34,8 +34,17 @@ export const apiErrors = {
   method_not_allowed: { status: 405, message: 'Method not allowed' },
   body_too_large: { status: 413, message: 'The body is larger than 64 KiB, or than 256 KiB for a batch' },
   unsupported_media_type: { status: 415, message: 'This content type is not supported' },
+  too_many_requests: { status: 429, message: 'You send more requests than you may; try again later' },
   too_many_previews: { status: 429, message: 'As many previews as may are running; try again later' },
   too_many_batches: { status: 429, message: 'As many batches as may are running; try again later' },
+  invalid_line: {
+    status: 400,
+    message: 'The line is no user: a user id, or {"user_id": ...} with nothing else, of at most 1,024 bytes',
+  },
+  stream_ended: {
+    status: 503,
+    message: 'Nothing was done for this line and for those behind it; send them again',
+  },
   no_manifest: { status: 503, message: 'The api has no valid erasure manifest; its log says why' },
   indexes_missing: {
     status: 503,

@@ -24,6 +24,7 @@ test.each([
   ['a lost connection', new kafkajs.KafkaJSError('connection'), true],
   ['a lost connection after all retries', wrapped(new kafkajs.KafkaJSError('connection')), true],
   ['no coordinator found, which kafkajs takes for final', named('KafkaJSGroupCoordinatorNotFound'), true],
+  ['a broker that never answered the greeting', new Error('Broker not connected'), true],
   ['no right to read the group', protocolError('GROUP_AUTHORIZATION_FAILED', false), false],
   [
     'a session timeout that the broker does not allow',

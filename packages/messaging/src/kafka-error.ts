@@ -1,8 +1,17 @@
 /** What kafkajs errors carry; none of it is reliable, hence all optional. */
-export type KafkaErrorLike = { name?: string; type?: string; retriable?: boolean; errors?: unknown }
+export type KafkaErrorLike = {
+  name?: string
+  type?: string
+  message?: string
+  retriable?: boolean
+  errors?: unknown
+}
 
 /** Non-retriable for kafkajs, although a cluster that comes back cures them. */
 const CURABLE_NAMES = new Set(['KafkaJSGroupCoordinatorNotFound', 'KafkaJSLockTimeout', 'KafkaJSTimeout'])
+
+/** What kafkajs throws, as a plain Error, where it asks a broker whose greeting (ApiVersions) was never answered. */
+const NEVER_GREETED = 'Broker not connected'
 
 const MEMBERSHIP_ENDED = new Set([
   'REBALANCE_IN_PROGRESS',
@@ -27,7 +36,8 @@ export function rootCause(error: unknown): KafkaErrorLike {
 export function isCurable(error: unknown): boolean {
   const cause = rootCause(error)
   if (Array.isArray(cause.errors)) return cause.errors.every((each) => isCurable(each) || isRaceLost(each))
-  return cause.retriable === true || (cause.name !== undefined && CURABLE_NAMES.has(cause.name))
+  if (cause.retriable === true || cause.message === NEVER_GREETED) return true
+  return cause.name !== undefined && CURABLE_NAMES.has(cause.name)
 }
 
 /** Two processes create the same topics: whoever comes second finds them there. */

@@ -1,3 +1,4 @@
+import { Gauge } from '@prometheus-io/client'
 import type { HttpApp } from './http.ts'
 import type { Registry } from './metrics.ts'
 
@@ -29,6 +30,7 @@ export function addHealthRoutes(
   app: HttpApp,
   options: { checks: Record<string, ReadinessCheck>; registry: Registry },
 ): void {
+  createReadyGauge(options)
   const probe = { config: { probe: true } }
   app.get('/healthz', probe, async () => ({ status: 'ok' }))
   app.get('/readyz', probe, async (_request, reply) => {
@@ -38,6 +40,27 @@ export function addHealthRoutes(
   app.get('/metrics', probe, async (_request, reply) =>
     reply.type(options.registry.contentType).send(await options.registry.metrics()),
   )
+}
+
+/** A scrape asks what `/readyz` asks: who collects the figures need not probe, too. */
+function createReadyGauge({
+  checks,
+  registry,
+}: {
+  checks: Record<string, ReadinessCheck>
+  registry: Registry
+}): void {
+  new Gauge({
+    name: 'lethe_ready',
+    help: '1 where a check of /readyz is ok, 0 where it is not',
+    labelNames: ['check'],
+    registers: [registry],
+    async collect() {
+      const readiness = await runChecks(checks, CHECK_DEADLINE_MS)
+      for (const [check, { status }] of Object.entries(readiness.checks))
+        this.set({ check }, status === 'ok' ? 1 : 0)
+    },
+  })
 }
 
 /** Runs all checks at once, each with the deadline (milliseconds); never throws. */

@@ -9,6 +9,7 @@ import {
   type RawServerDefault,
 } from 'fastify'
 import { installBodyParsers } from './http-body.ts'
+import { HTTP_DEADLINES, type HttpDeadlines, limitBodies } from './http-deadlines.ts'
 import { HttpError } from './http-error.ts'
 import { createHttpMetrics, type RequestObservation } from './http-metrics.ts'
 import { addRoute, methodsFor, type RouteTable } from './http-routes.ts'
@@ -37,8 +38,6 @@ export type ErrorAnswer = { status: number; body: unknown; headers?: Record<stri
 export type FormatError = (error: unknown) => ErrorAnswer
 
 const BODY_LIMIT = 64 * 1024
-/** Time for a whole request to arrive. */
-const REQUEST_TIMEOUT_MS = 30_000
 /** Time without a byte on a connection that has a request. */
 const CONNECTION_TIMEOUT_MS = 60_000
 /** Longer than the idle time of common load balancers (60 s), so that they close first. */
@@ -53,6 +52,7 @@ const MAX_PARAM_LENGTH = 4096
  *   by validation: a service that takes a number from a query reads it itself and never guesses.
  * - Every error goes through `formatError`, also 404, 405 (with `Allow`), bad percent-encoding, `%00`
  *   anywhere in the URL, and 503 while closing. No answer holds a stack.
+ * - A head and a body have 30 s each to come whole; a route may set a body's deadline itself (`bodyDeadline`).
  * - One log line and one observation a request, with the route's pattern instead of the URL.
  * - `close()` lets running requests finish; new ones on open connections get 503.
  */
@@ -60,14 +60,16 @@ export function createHttpApp(options: {
   logger: Logger
   registry: Registry
   formatError: FormatError
+  deadlines?: HttpDeadlines
 }): HttpApp {
+  const { deadlines = HTTP_DEADLINES } = options
   const observe = createHttpMetrics(options.registry)
   const sendError = createErrorSender(options.formatError)
   const app = fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: deadlines.head, connectionsCheckingInterval: deadlines.check },
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
@@ -77,11 +79,14 @@ export function createHttpApp(options: {
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     // These requests never reach the hooks.
     frameworkErrors: (error, request, reply) => {
+      // No deadline is set for what else they send.
+      reply.header('connection', 'close')
       sendError(error, request, reply)
       report(request, reply, observe)
     },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
+  limitBodies(app, deadlines.body)
   installBodyParsers(app)
   refuseWhileClosing(app)
   refuseNulls(app)

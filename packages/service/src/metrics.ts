@@ -26,3 +26,14 @@ export function orUnknown<T>(answer: Promise<T>, unknown: T): Promise<T> {
   })
   return Promise.race([answer.catch(() => unknown), late])
 }
+
+/** The same question, whose answer all share who ask while it is on its way: the gauges of one scrape. */
+export function askedTogether<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined
+  return () => {
+    answer ??= ask().finally(() => {
+      answer = undefined
+    })
+    return answer
+  }
+}

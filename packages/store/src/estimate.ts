@@ -79,6 +79,7 @@ function rateOf(work: readonly Work[]): number | undefined {
   return documents > 0 && ms > 0 ? (documents / ms) * 1000 : undefined
 }
 
-function median(numbers: readonly number[]): number | undefined {
+/** The middle one of them in their order; undefined of none. */
+export function median(numbers: readonly number[]): number | undefined {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
 }

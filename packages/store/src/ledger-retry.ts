@@ -9,11 +9,6 @@ export type Retried =
   | { kind: 'under_way' | 'over'; deletion: LedgerDocument }
   | { kind: 'unknown' }
 
-/** How many deletions wait for an administrator: counted up to `limit`. */
-export function countBlocked(db: Db, limit = 100_000): Promise<number> {
-  return ledgerOf(db).countDocuments({ blocked_at: { $exists: true } }, { limit })
-}
-
 /** A step that waits, for its next attempt or for an administrator, may run now with all its attempts ahead. */
 const STEPS_RUNNABLE = {
   $arrayToObject: {

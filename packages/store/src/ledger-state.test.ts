@@ -109,6 +109,7 @@ describe('toDeletion', () => {
         ...claimed,
         steps: { notifications: step('pending'), content: step('done', { finished_at: time }) },
       }),
+      null,
     )
     expect(deletion).toMatchObject({
       id: '7-3',

@@ -81,8 +81,8 @@ export function reasonOf(deletion: LedgerDocument): string | null {
 
 const time = (date: Date | undefined) => date?.toISOString() ?? null
 
-/** The ledger document as `GET /api/v2/deletion/{id}/` answers it. */
-export function toDeletion(deletion: LedgerDocument): Deletion {
+/** The ledger document as `GET /api/v2/deletion/{id}/` answers it, with about when it will be completed. */
+export function toDeletion(deletion: LedgerDocument, estimatedCompletion: Date | null): Deletion {
   return {
     id: deletion._id,
     user_id: Number(deletion.user_id),
@@ -95,6 +95,7 @@ export function toDeletion(deletion: LedgerDocument): Deletion {
     ...(deletion.not_before && { not_before: deletion.not_before.toISOString() }),
     published_at: time(deletion.published_at),
     completed_at: time(deletion.completed_at),
+    estimated_completion_at: time(estimatedCompletion ?? undefined),
     steps: targetNames.flatMap((target) => {
       const step = deletion.steps[target]
       return step ? [toStep(target, step)] : []

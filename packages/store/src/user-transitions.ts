@@ -1,5 +1,5 @@
 import { deletableFrom, type Mode, type RequestedBy, statusAfter } from '@lethe/contracts/status'
-import { type AnyBulkWriteOperation, type Document, type Filter, Long } from 'mongodb'
+import { type AnyBulkWriteOperation, type Document, Long } from 'mongodb'
 import { requestUnderWay } from './user-notifying.ts'
 import { type EndedDeletion, RECENT_TRANSITIONS, type UserDocument } from './users.ts'
 
@@ -67,33 +67,29 @@ const eventAs = (mark: Mark, type: string, as: EndedDeletion['as'], more: object
   ends: ends(mark, as),
 })
 
-/** What a mark asks of its user, whoever that is, and what it writes: everything that is the user's own the update takes from his document. */
+/** What a transition asks of the user, besides his id and the key, and what it writes. */
 interface Transition {
-  filter: Filter<UserDocument>
-  update: Document[]
+  filter: object
+  pipeline: Document[]
 }
 
 /** An expression in place of a whole subdocument keeps it from inheriting fields of the one before. */
-const transition = (mark: Mark, filter: Filter<UserDocument>, set: object): Transition => ({
-  filter: { 'recent.key': { $ne: mark.key }, ...filter },
-  update: [{ $set: { generation: nextGeneration, recent: remembered(mark), ...set } }],
+const updateOf = (mark: Mark, filter: object, set: object): Transition => ({
+  filter,
+  pipeline: [{ $set: { generation: nextGeneration, recent: remembered(mark), ...set } }],
 })
-
-function transitionOf(mark: Mark): Transition {
-  if (mark.mode === 'restored') return restoring(mark)
-  return mark.mode === 'hard' && mark.schedule ? scheduling(mark, mark.schedule) : marking(mark, mark.mode)
-}
 
 /**
  * The update of a mark, and of others that differ in nothing but the user: what it asks and what it writes are one update
  * of one document, whole or not at all, for each of them.
  */
 export function operationOf(mark: Mark, others: readonly Mark[] = []): AnyBulkWriteOperation<UserDocument> {
-  const { filter, update } = transitionOf(mark)
+  const { filter, pipeline: update } = transitionOf(mark)
+  const asked = { 'recent.key': { $ne: mark.key }, ...filter }
   const _id = Long.fromNumber(mark.userId)
-  if (others.length === 0) return { updateOne: { filter: { _id, ...filter }, update } }
+  if (others.length === 0) return { updateOne: { filter: { _id, ...asked }, update } }
   const ids = [_id, ...others.map(({ userId }) => Long.fromNumber(userId))]
-  return { updateMany: { filter: { _id: { $in: ids }, ...filter }, update, hint: { _id: 1 } } }
+  return { updateMany: { filter: { _id: { $in: ids }, ...asked }, update, hint: { _id: 1 } } }
 }
 
 /**
@@ -105,13 +101,23 @@ export function operationsOf(marks: readonly Mark[]): AnyBulkWriteOperation<User
   return [...alike.values()].flatMap(([mark, ...others]) => (mark ? [operationOf(mark, others)] : []))
 }
 
+/** What a mark writes, for whoever has made sure otherwise that it may. */
+export const pipelineOf = (mark: Mark): Document[] => transitionOf(mark).pipeline
+
+function transitionOf(mark: Mark): Transition {
+  if (mark.mode === 'restored') return restoreTransition(mark)
+  return mark.mode === 'hard' && mark.schedule
+    ? scheduleTransition(mark, mark.schedule)
+    : markTransition(mark, mark.mode)
+}
+
 /**
  * The update that marks one user deleted: status, generation, deletion and event change together. Its
  * condition holds the status and that `recent` does not know the request's key, so a repeat of a request
  * that won changes nothing.
  */
-function marking(mark: Mark, mode: Mode): Transition {
-  return transition(
+function markTransition(mark: Mark, mode: Mode): Transition {
+  return updateOf(
     mark,
     { status: { $in: [...deletableFrom[mode]] } },
     {
@@ -140,7 +146,7 @@ const deletedEvent = (mark: Mark, mode: Mode) =>
  * time has come, by the database's clock. A time that has come already is a hard deletion at once. Its
  * condition holds that nothing of the deletion before is under way, for this one can be taken back.
  */
-function scheduling(mark: Mark, schedule: Schedule): Transition {
+function scheduleTransition(mark: Mark, schedule: Schedule): Transition {
   const { by } = mark
   const notBefore = notBeforeOf(schedule)
   const isLater = { $gt: [notBefore, '$$NOW'] }
@@ -157,7 +163,7 @@ function scheduling(mark: Mark, schedule: Schedule): Transition {
   }
   const more = { mode: 'hard', ...requesterOf(mark), not_before: notBefore }
   const event = eventAs(mark, 'user.deletion_scheduled', 'superseded', more)
-  return transition(
+  return updateOf(
     mark,
     {
       status: { $in: [...deletableFrom.hard] },
@@ -185,12 +191,12 @@ function notBeforeOf(schedule: Schedule): object {
  *
  * Who was soft deleted before his hard deletion was scheduled is soft deleted again, by a deletion of its own.
  */
-function restoring(mark: Mark): Transition {
+function restoreTransition(mark: Mark): Transition {
   const { by, deletionId } = mark
   const wasSoftDeleted = { $and: [isScheduled, { $eq: ['$deletion.from', 'd'] }] }
   const softAgain = { id: nextId, mode: 'soft', at: '$$NOW', by, from: '$deletion.soft_from' }
   const only = deletionId ? { 'deletion.id': deletionId, 'deletion.begun_at': { $exists: false } } : {}
-  return transition(
+  return updateOf(
     mark,
     { status: 'd', ...only, $expr: { $not: [underWay] } },
     {

@@ -6,6 +6,7 @@ import type { Mongo } from '@lethe/store/connect'
 import { createGate } from './auth/gate.ts'
 import type { AuthConfig } from './auth/token-key.ts'
 import { addDeleteBatch } from './batches/delete-batch.ts'
+import { PATIENCE_TIMES, type PatienceTimes } from './batches/patience.ts'
 import { addCreateComment } from './comments/create.ts'
 import { addListComments } from './comments/list.ts'
 import { addCancelDeletion } from './deletions/cancel-deletion.ts'
@@ -19,6 +20,7 @@ import { addRetryBlocked } from './deletions/retry-blocked.ts'
 import { addRetryDeletion } from './deletions/retry-deletion.ts'
 import { addWaiveStep } from './deletions/waive-step.ts'
 import { addDocs, collectOpenApi } from './docs/routes.ts'
+import type { Estimates } from './estimates/estimates.ts'
 import { addHoldUser } from './holds/hold-user.ts'
 import { addReleaseUser } from './holds/release-user.ts'
 import { bodyValidatorCompiler } from './http/body-validation.ts'
@@ -31,6 +33,7 @@ import { addFeed } from './posts/feed.ts'
 import { addReadPost } from './posts/read.ts'
 import { addPreviewDeletion } from './previews/preview-deletion.ts'
 import type { Previews } from './previews/previews.ts'
+import { NO_RATE_LIMITS, type RateLimitSettings } from './rate-limits/rate-limits.ts'
 import { addListUsers } from './users/list.ts'
 import { addReadUser } from './users/read.ts'
 import { addSignUp } from './users/sign-up.ts'
@@ -42,12 +45,16 @@ export interface ApiDeps {
   mongo: Mongo
   writePath: WritePath
   previews: Previews
+  estimates: Estimates
   auth: AuthConfig
   logger: Logger
   registry: Registry
   /** What `/readyz` asks, by name. */
   checks: Record<string, ReadinessCheck>
   now?: () => Date
+  /** None unless told otherwise. */
+  rateLimits?: RateLimitSettings
+  streamTimes?: PatienceTimes
   /** `HARD_DELETE_GRACE`, in milliseconds: none unless told otherwise. */
   hardDeleteGrace?: number
 }
@@ -58,11 +65,14 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
     mongo,
     writePath,
     previews,
+    estimates,
     auth,
     logger,
     registry,
     checks,
     now = () => new Date(),
+    rateLimits = NO_RATE_LIMITS,
+    streamTimes = PATIENCE_TIMES,
     hardDeleteGrace = 0,
   } = deps
   const app = createHttpApp({ logger, registry, formatError })
@@ -73,9 +83,19 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
   addSharedSchemas(app)
   await collectOpenApi(app)
 
-  const gate = await createGate(app, { auth, db: mongo.db, now })
-  const watches = startWatching(app, { db: mongo.db, logger, registry })
-  const routeDeps: RouteDeps = { mongo, writePath, previews, gate, watches, now, hardDeleteGrace }
+  const gate = await createGate(app, { auth, db: mongo.db, now, rateLimits })
+  const watches = startWatching(app, { db: mongo.db, estimates, logger, registry })
+  const routeDeps: RouteDeps = {
+    mongo,
+    writePath,
+    previews,
+    estimates,
+    gate,
+    watches,
+    streamTimes,
+    now,
+    hardDeleteGrace,
+  }
   for (const addRoutes of capabilities) addRoutes(app, routeDeps)
 
   addHealthRoutes(app, { checks, registry })

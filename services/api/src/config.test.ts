@@ -24,6 +24,15 @@ test('it previews by the manifest and the window that are the worker’s default
   expect(() => readApiConfig({ ...env, LATE_WRITE_WINDOW: 'soon' })).toThrow('LATE_WRITE_WINDOW must be')
 })
 
+test('requests are limited, by minutes, unless a limit is 0', () => {
+  expect(readApiConfig(env).rateLimits).toEqual({ user: 600, administrator: 600_000, address: 6_000 })
+  expect(readApiConfig({ ...env, RATE_LIMIT_ADMIN: '0' }).rateLimits.administrator).toBe(0)
+  for (const wrong of ['-1', '1.5', 'many'])
+    expect(() => readApiConfig({ ...env, RATE_LIMIT_USER: wrong })).toThrow(
+      'RATE_LIMIT_USER must be a whole number',
+    )
+})
+
 test('hard deletions start at once unless a grace is set', () => {
   expect(readApiConfig(env).hardDeleteGrace).toBe(0)
   expect(readApiConfig({ ...env, HARD_DELETE_GRACE: '720h' }).hardDeleteGrace).toBe(30 * 24 * 3_600_000)
@@ -39,4 +48,10 @@ test('an empty key counts as none', () => {
 
 test('a database without an address stops the start', () => {
   expect(() => readApiConfig({ ...env, MONGODB_URI: undefined })).toThrow('MONGODB_URI is required')
+})
+
+test('its secrets may come from files', () => {
+  for (const name of ['JWT_SECRET', 'JWT_PUBLIC_KEY', 'MONGODB_URI']) {
+    expect(() => readApiConfig({ ...env, [name]: '', [`${name}_FILE`]: '/none' })).toThrow(`${name}_FILE`)
+  }
 })

@@ -13,6 +13,7 @@ import { isUnavailable } from '@lethe/store/unavailable'
 import { MongoServerError } from 'mongodb'
 import { createApiApp } from './app.ts'
 import { readApiConfig } from './config.ts'
+import { createEstimates } from './estimates/estimates.ts'
 import { readManifest } from './previews/manifest.ts'
 import { createPreviews } from './previews/previews.ts'
 import { startWritePath } from './write-path/start.ts'
@@ -36,11 +37,23 @@ export async function startApi({ env, logger }: StartContext): Promise<RunningSe
     open.add('write path', running.close)
 
     const checks = { mongodb: () => ping(mongo), outbox: running.outboxCheck }
-    const { auth, lateWriteWindow, hardDeleteGrace } = config
+    const { auth, lateWriteWindow, hardDeleteGrace, rateLimits } = config
     const manifest = await readManifest(config.manifestPath, logger)
     const previews = createPreviews({ db: mongo.db, manifest, lateWriteWindow })
+    const estimates = createEstimates({ db: mongo.db, lateWriteWindow, now: clock.now })
     const { writePath } = running
-    const deps = { mongo, writePath, previews, auth, logger, registry, checks, hardDeleteGrace }
+    const deps = {
+      mongo,
+      writePath,
+      previews,
+      estimates,
+      auth,
+      logger,
+      registry,
+      checks,
+      hardDeleteGrace,
+      rateLimits,
+    }
     const app = await createApiApp(deps)
     open.add('http', () => app.close())
     const port = await listen(app, { host: config.HOST, port: config.PORT })

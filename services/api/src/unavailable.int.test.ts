@@ -6,6 +6,7 @@ import { connectMongo } from '@lethe/store/connect'
 import { insertUser, readUser, type TestDatabase } from '@lethe/store/testing'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { createApiApp } from './app.ts'
+import { createEstimates } from './estimates/estimates.ts'
 import { createPreviews } from './previews/previews.ts'
 import { createHttpClient } from './testing/http-client.ts'
 import { hs256 } from './testing/tokens.ts'
@@ -31,6 +32,7 @@ beforeAll(async () => {
     mongo,
     writePath: createWritePath({ mongo, relay: { offer() {} } }),
     previews: createPreviews({ db: mongo.db, manifest: null, lateWriteWindow: 0 }),
+    estimates: createEstimates({ db: mongo.db, lateWriteWindow: 0, now: () => new Date() }),
     auth: { key: { kind: 'secret', secret: SECRET } },
     logger: createLogger({ name: 'api', level: 'silent' }),
     registry: createMetrics({ service: 'api' }),

@@ -5,16 +5,18 @@ import {
   listenConfig,
   mongoConfig,
   readConfig,
+  secretVariable,
 } from '@lethe/service/config'
 import { Type } from 'typebox'
 import type { Credentials } from './auth/credentials.ts'
 
-const schema = Type.Object({
+/** The environment's variables, each with what is expected of it. */
+export const notificationStoreVariables = Type.Object({
   ...commonConfig,
   ...listenConfig(3001),
   ...mongoConfig,
-  API_KEYS: Type.String({ default: '' }),
-  WORKSPACE_KEYS: Type.String({ default: '' }),
+  API_KEYS: secretVariable({ default: '' }),
+  WORKSPACE_KEYS: secretVariable({ default: '' }),
 })
 
 export type NotificationStoreConfig = {
@@ -30,7 +32,7 @@ export type NotificationStoreConfig = {
  * @throws ConfigError
  */
 export function readNotificationStoreConfig(env: NodeJS.ProcessEnv): NotificationStoreConfig {
-  const config = readConfig(schema, env)
+  const config = readConfig(notificationStoreVariables, env)
   const credentials = {
     apiKeys: commaList(config.API_KEYS),
     workspaces: new Map(commaList(config.WORKSPACE_KEYS).map(workspace)),

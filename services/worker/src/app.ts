@@ -1,9 +1,11 @@
+import { countedPace } from '@lethe/erasure/counted-pace'
 import { createErasureEngine } from '@lethe/erasure/engine'
 import type { Manifest } from '@lethe/erasure/manifest'
 import { createPace, type Pace } from '@lethe/erasure/pace'
 import { watchServerLoad } from '@lethe/erasure/server-load'
 import { createVerifier } from '@lethe/erasure/verifier'
 import { createBatchConsumer } from '@lethe/messaging/consumer'
+import { createGroupLag } from '@lethe/messaging/group-lag'
 import { createKafka } from '@lethe/messaging/kafka'
 import { createPublisher } from '@lethe/messaging/producer'
 import { ensureTopics, TOPIC_PARTITIONS, topicNames } from '@lethe/messaging/topics'
@@ -12,7 +14,6 @@ import { createMetrics } from '@lethe/service/metrics'
 import { openMongo } from '@lethe/service/mongo'
 import { closers, type RunningService, type StartContext } from '@lethe/service/run'
 import type { Mongo } from '@lethe/store/connect'
-import { countBlocked } from '@lethe/store/ledger-retry'
 import { startServerClock } from '@lethe/store/server-clock'
 import { createContentTarget } from '@lethe/targets/content'
 import { createNotificationsTarget } from '@lethe/targets/notifications'
@@ -46,15 +47,21 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
     const clock = await startServerClock(mongo.db)
     open.add('clock', clock.close)
     const { now } = clock
+    const kafka = createKafka({ brokers: config.kafka.brokers, clientId: 'lethe-worker', logger })
+    const topics = topicNames(config.kafka.topicPrefix)
+    const { groupId } = config.kafka
+    const group = createGroupLag(kafka, { groupId, topic: topics.deleted })
+    open.add('group lag', group.close)
     const registry = createMetrics({ service: 'worker' })
-    const metrics = createWorkerMetrics(registry, () => countBlocked(mongo.db))
+    const metrics = createWorkerMetrics(registry, { lag: group.lag, targets: () => targets.map(heldOrNot) })
 
-    const pace = createPace({ load, maxPerSecond: config.eraseMaxDocsPerSecond })
+    const pace = countedPace(
+      createPace({ load, maxPerSecond: config.eraseMaxDocsPerSecond }),
+      metrics.onErased,
+    )
     const targets = createTargets({ mongo, now, config, manifest, pace, logger, metrics })
     for (const target of targets) open.add(target.name, target.close)
 
-    const kafka = createKafka({ brokers: config.kafka.brokers, clientId: 'lethe-worker', logger })
-    const topics = topicNames(config.kafka.topicPrefix)
     const publisher = createPublisher(kafka)
     open.add('publisher', publisher.close)
     const retry = { ...RETRY, random: Math.random }
@@ -68,6 +75,7 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
       requestLifetime: config.notificationStore.requestLifetime,
       now,
       logger,
+      metrics,
     }
     const worker = createWorker(deps)
     const intake = createIntake({
@@ -79,7 +87,7 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
       logger,
     })
     const consumer = createBatchConsumer(kafka, {
-      groupId: config.kafka.groupId,
+      groupId,
       topics: [topics.deleted],
       handleBatch: ({ messages, signal: lost }) => intake(messages, lost),
       onBatch: metrics.onBatch,
@@ -101,6 +109,8 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
     throw error
   }
 }
+
+const heldOrNot = (target: Target) => ({ name: target.name, isHeld: target.unavailable() !== null })
 
 /** Every place that a deletion empties, in the order in which their steps are shown. */
 function createTargets({

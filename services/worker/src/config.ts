@@ -10,10 +10,12 @@ import {
   manifestPath,
   mongoConfig,
   readConfig,
+  secretVariable,
 } from '@lethe/service/config'
 import Type from 'typebox'
 
-const schema = Type.Object({
+/** The environment's variables, each with what is expected of it. */
+export const workerVariables = Type.Object({
   ...commonConfig,
   ...listenConfig(3002),
   ...mongoConfig,
@@ -28,7 +30,7 @@ const schema = Type.Object({
     pattern: '^https?://.',
     description: 'the address of the notification user store (http://... or https://...)',
   }),
-  NOTIFICATION_STORE_API_KEY: Type.String({
+  NOTIFICATION_STORE_API_KEY: secretVariable({
     pattern: '^[\\x21-\\x7e]+$',
     description: 'the API key of the notification user store, in printable ASCII',
   }),
@@ -62,7 +64,7 @@ export interface WorkerConfig {
 
 /** @throws ConfigError with one line per variable that is missing or wrong. */
 export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
-  const variables = readConfig(schema, env)
+  const variables = readConfig(workerVariables, env)
   if (!URL.canParse(variables.NOTIFICATION_STORE_URL)) {
     throw new ConfigError('NOTIFICATION_STORE_URL must be a URL such as http://127.0.0.1:3001')
   }

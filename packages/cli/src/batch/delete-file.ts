@@ -9,8 +9,11 @@ import { apiFor } from '../operator.ts'
 import { createOutput, type Output } from '../output.ts'
 import { count, createLateProgress } from '../progress.ts'
 import { deleteAll, type Outcome } from './delete-all.ts'
-import { readUsers } from './read-users.ts'
+import { type Asked, type BadLine, readUsers } from './read-users.ts'
 import { createReport, type Report, type Run, resumeReport } from './report.ts'
+
+/** Bad lines that are said one by one. */
+const MOST_NOTES = 10
 
 export interface FileOptions {
   /** `-` is standard input. */
@@ -30,7 +33,7 @@ export async function deleteFile(context: Context, options: FileOptions): Promis
   const { file, json, report: path } = options
   const mode: Mode = options.hard ? 'hard' : 'soft'
   const api = apiFor(await context.settings(), options.as)
-  // All of a file is read before anything is done: a bad line in it is better known now.
+  // All of a file is read before anything is done: whoever confirms it knows how many it names, and how many it does not.
   const total = file === '-' ? undefined : await countUsers(file, mode)
   const earlier = options.resume ? await resumed(path, mode) : undefined
   const run = earlier?.run ?? newRun(options, mode)
@@ -46,7 +49,8 @@ export async function deleteFile(context: Context, options: FileOptions): Promis
     api,
     report,
     signal: interrupt.signal,
-    onProgress: (done) => total && progress.update(done, total),
+    onProgress: (done) => total && progress.update(done, total.users + total.bad),
+    onBadLine: badLineNotes(output),
     onWait: ({ message }) => output.note(`${message}; trying again`),
   }).finally(async () => {
     interrupt.release()
@@ -78,7 +82,7 @@ const nowhere = (run: Run): Report => ({
   close: async () => undefined,
 })
 
-async function* usersIn(file: string, mode: Mode): AsyncGenerator<number> {
+async function* usersIn(file: string, mode: Mode): AsyncGenerator<Asked> {
   const handle = await open(file).catch((error: unknown) => {
     throw new CliError('file', `${file} can not be read: ${error instanceof Error ? error.message : error}`)
   })
@@ -89,27 +93,51 @@ async function* usersIn(file: string, mode: Mode): AsyncGenerator<number> {
   }
 }
 
-async function countUsers(file: string, mode: Mode): Promise<number> {
-  let users = 0
-  for await (const _ of usersIn(file, mode)) users += 1
-  if (users === 0) throw new CliError('no_users', `${file} names no users`)
-  return users
+/** How many users a file names, and how many of its lines name none. */
+interface Total {
+  users: number
+  bad: number
+}
+
+async function countUsers(file: string, mode: Mode): Promise<Total> {
+  const total = { users: 0, bad: 0 }
+  let first = ''
+  for await (const asked of usersIn(file, mode)) {
+    if ('user_id' in asked) total.users += 1
+    else total.bad += 1
+    if ('line' in asked && total.bad === 1) first = ` (${inWords(asked)})`
+  }
+  if (total.users === 0) throw new CliError('no_users', `${file} names no users${first}`)
+  return total
+}
+
+const inWords = ({ line, error }: BadLine) => `line ${line}: ${error.message}`
+
+/** Says the first few bad lines; a file that is no list of users at all would fill the screen. */
+function badLineNotes(output: Output): (bad: BadLine) => void {
+  let told = 0
+  return (bad) => {
+    told += 1
+    if (told <= MOST_NOTES) output.note(`${inWords(bad)}; left out`)
+    if (told === MOST_NOTES) output.note('further bad lines are only in the --report')
+  }
 }
 
 async function confirmFile(
   { terminal }: Context,
-  { file, total, run }: { file: string; total: number | undefined; run: Run },
+  { file, total, run }: { file: string; total: Total | undefined; run: Run },
 ): Promise<void> {
   const { not_before } = run
   const why = 'a hard deletion can not be taken back'
   if (total === undefined) throw new UsageError(`${why}: add --yes, for standard input is the file`)
   requireTerminal(terminal, why)
-  const users = `Everything of ${count(total)} users in ${file} will be erased`
+  const left = total.bad > 0 ? ` ${count(total.bad)} of its lines name no user and are left out.` : ''
+  const users = `Everything of ${count(total.users)} users in ${file} will be erased`
   await confirmByTyping(terminal, {
     warning: not_before
-      ? `${users} at ${not_before}. Until then each can be cancelled.`
-      : `${users}. This can not be taken back.`,
-    expected: String(total),
+      ? `${users} at ${not_before}.${left} Until then each can be cancelled.`
+      : `${users}.${left} This can not be taken back.`,
+    expected: String(total.users),
     otherwise: 'nothing was deleted',
   })
 }

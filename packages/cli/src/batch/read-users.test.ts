@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest'
-import { readUsers } from './read-users.ts'
+import { type Asked, readUsers } from './read-users.ts'
 
 async function* pieces(text: string, size: number) {
   for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size)
 }
-async function read(text: string, size = 1_000): Promise<number[]> {
-  const users: number[] = []
-  for await (const user of readUsers(pieces(text, size), 'hard')) users.push(user)
-  return users
+/** A number for a user, text for a bad line. */
+async function read(text: string, size = 1_000): Promise<(number | string)[]> {
+  const inShort = (asked: Asked) =>
+    'user_id' in asked ? asked.user_id : `line ${asked.line}: ${asked.error.message}`
+  const all: (number | string)[] = []
+  for await (const asked of readUsers(pieces(text, size), 'hard')) all.push(inShort(asked))
+  return all
 }
 
 test.each<[string, string, number[]]>([
@@ -23,25 +26,27 @@ test.each<[string, string, number[]]>([
   expect(await read(text, 3)).toEqual(users)
 })
 
-test.each<[string, string, string]>([
-  ['a word', '7\nAnn\n', 'line 2: this is no user id'],
-  ['a zero', '0', 'line 1: this is no user id'],
-  ['a leading zero', '7\n08', 'line 2: this is no user id'],
-  ['an id that is too large', '9007199254740993', 'line 1: this is no user id'],
-  ['columns without the name', 'name,id\nAnn,7', 'line 1: the first line names no column user_id'],
-  [
-    'a row that is too short',
-    'name,user_id\nAnn\n',
-    'line 2: this is no CSV (CSV_RECORD_INCONSISTENT_FIELDS_LENGTH)',
-  ],
-  ['no object', '{"user_id":7}\n[8]\n{"user_id"', 'line 2: "user_id" is no user id'],
-  ['half an object', '{"user_id":7}\n{"user_id"', 'line 2: this is no JSON object'],
-  ['an id as text', '{"user_id":"7"}', 'line 1: "user_id" is no user id'],
+test.each<[string, string, (number | string)[]]>([
+  ['a word', '7\nAnn\n8', [7, 'line 2: this is no user id', 8]],
+  ['a zero', '0', ['line 1: this is no user id']],
+  ['a leading zero', '7\n08\n9', [7, 'line 2: this is no user id', 9]],
+  ['an id that is too large', '9007199254740993', ['line 1: this is no user id']],
+  ['a row that is too short', 'name,user_id\nAnn\nBen,8', ['line 2: this is no user id', 8]],
+  ['no object', '{"user_id":7}\n[8]\n{"user_id":9}', [7, 'line 2: "user_id" is no user id', 9]],
+  ['half an object', '{"user_id":7}\n{"user_id"\n{"user_id":8}', [7, 'line 2: this is no JSON object', 8]],
+  ['an id as text', '{"user_id":"7"}', ['line 1: "user_id" is no user id']],
   [
     'another mode',
-    '{"user_id":7,"mode":"soft"}',
-    'line 1: "mode" is another one than hard, the mode of this run',
+    '{"user_id":7,"mode":"soft"}\n{"user_id":8}',
+    ['line 1: "mode" is another one than hard, the mode of this run', 8],
   ],
-])('%s is told by its line', async (_what, text, message) => {
+])('%s is told by its line, and what is behind it is read', async (_what, text, all) => {
+  expect(await read(text)).toEqual(all)
+})
+
+test.each<[string, string, string]>([
+  ['columns without the name', 'name,id\nAnn,7', 'line 1: the first line names no column user_id'],
+  ['a quote that is not closed', 'user_id\n7\n"8\n9', 'line 4: this is no CSV (CSV_QUOTE_NOT_CLOSED)'],
+])('%s makes the file unreadable', async (_what, text, message) => {
   await expect(read(text)).rejects.toThrow(message)
 })

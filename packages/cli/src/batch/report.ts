@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import type { BatchResult } from '@lethe/contracts/batch'
 import type { Mode } from '@lethe/contracts/status'
 import { CliError, UsageError } from '../failure.ts'
+import type { Result } from './tally.ts'
 
 /** What a report begins with: all that makes the same request again the same. */
 export interface Run {
@@ -11,14 +11,17 @@ export interface Run {
   not_before?: string
 }
 
-/** A file with the run in its first line and then a line for each user, in the order of the users' file. */
+/** A file with the run in its first line and then a line for each user or bad line, in the order of the users' file. */
 export interface Report {
   run: Run
-  /** The users that an earlier run has reported already. */
-  reported(): AsyncIterable<number>
-  append(results: readonly BatchResult[]): Promise<void>
+  /** Whom an earlier run has reported already. */
+  reported(): AsyncIterable<Told>
+  append(results: readonly Result[]): Promise<void>
   close(): Promise<void>
 }
+
+/** Whom a line of a report is about: a user, or a line that names none. */
+export type Told = { user_id: number } | { line: number }
 
 const NEWLINE = 10
 
@@ -41,10 +44,10 @@ export async function resumeReport(path: string): Promise<Report> {
   await file.truncate(await endOfLastLine(file))
   await file.close()
   const run = await runIn(path)
-  return reportIn(await open(path, 'a'), run, () => usersIn(path))
+  return reportIn(await open(path, 'a'), run, () => toldIn(path))
 }
 
-function reportIn(file: FileHandle, run: Run, reported: () => AsyncIterable<number>): Report {
+function reportIn(file: FileHandle, run: Run, reported: () => AsyncIterable<Told>): Report {
   return {
     run,
     reported,
@@ -85,14 +88,15 @@ async function runIn(path: string): Promise<Run> {
   throw noReport(path, 1)
 }
 
-async function* usersIn(path: string): AsyncGenerator<number> {
+async function* toldIn(path: string): AsyncGenerator<Told> {
   let number = 0
   for await (const line of linesOf(path)) {
     number += 1
     if (number === 1) continue
-    const { user_id } = parsed(line) ?? {}
-    if (typeof user_id !== 'number') throw noReport(path, number)
-    yield user_id
+    const fields = parsed(line) ?? {}
+    if (typeof fields.user_id === 'number') yield { user_id: fields.user_id }
+    else if (typeof fields.line === 'number') yield { line: fields.line }
+    else throw noReport(path, number)
   }
 }
 

@@ -109,11 +109,24 @@ describe('lethe delete --file', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('asks for nobody where a line is bad, and names the line', async () => {
-    const file = await fileOf('7\nBen\n')
+  it('leaves out a line that names nobody, says which, and ends with 3', async () => {
+    const file = await fileOf('7\nBen\n9\n')
+    const report = `${file}.ndjson`
+    expect(await lethe(['delete', '--file', file, '--report', report], env)).toMatchObject({
+      exitCode: 3,
+      stdout: expect.stringContaining('1 refused: bad_line'),
+      stderr: expect.stringContaining('line 2: this is no user id; left out'),
+    })
+    expect(asked.map(({ body }) => body.users)).toEqual([[7, 9]])
+    const bad = { line: 2, error: { code: 'bad_line', message: 'this is no user id' } }
+    expect((await linesOf(report))[2]).toEqual(bad)
+  })
+
+  it('asks for nobody where the file is no list of users', async () => {
+    const file = await fileOf('Ann\nBen\n')
     expect(await lethe(['delete', '--file', file], env)).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringContaining('line 2: this is no user id'),
+      stderr: expect.stringContaining('names no users (line 1: this is no user id)'),
     })
     expect(asked).toEqual([])
   })

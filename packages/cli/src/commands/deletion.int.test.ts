@@ -45,6 +45,7 @@ const deletion = (state: string) => ({
   requested_by: 'admin',
   published_at: null,
   completed_at: null,
+  estimated_completion_at: null,
   steps: [],
 })
 const callerOf = ({ authorization = '' }: IncomingHttpHeaders) =>

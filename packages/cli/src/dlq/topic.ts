@@ -1,10 +1,9 @@
 import { createKafka, type KafkaConnection } from '@lethe/messaging/kafka'
-import { ReadError } from '@lethe/messaging/read-error'
 import { type ScanOptions, scanTopic } from '@lethe/messaging/scan'
 import { topicNames } from '@lethe/messaging/topics'
 import { pino } from 'pino'
 import type { Context } from '../context.ts'
-import { CliError } from '../failure.ts'
+import { kafkaFailure } from '../kafka-failure.ts'
 import { createLateProgress } from '../progress.ts'
 import { kafkaFrom } from '../settings.ts'
 import { type LetterId, rangeOf } from './letter-id.ts'
@@ -43,20 +42,10 @@ export async function openDeadLetters({ settings, terminal }: Context): Promise<
           silenceMs: SILENCE_MS,
         })
       } catch (error) {
-        throw error instanceof ReadError ? toFailure(error, brokers) : error
+        throw kafkaFailure(error, brokers)
       } finally {
         progress.end()
       }
     },
   }
-}
-
-function toFailure({ code, message }: ReadError, brokers: readonly string[]): CliError {
-  const hint = {
-    unavailable: `: is Kafka running at ${brokers.join(', ')}?`,
-    unknown_topic: ': is KAFKA_TOPIC_PREFIX that of the services?',
-    refused: '',
-    silent: '',
-  }[code]
-  return new CliError(code, `${message}${hint}`)
 }

@@ -1,9 +1,10 @@
 import type { HttpApp } from '@lethe/service/http'
 import { type UserDocument, usersOf } from '@lethe/store/users'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Db, Long } from 'mongodb'
 import { createBatcher } from '../batcher.ts'
 import { ApiError } from '../http/api-error.ts'
+import { createRateLimits, type RateLimitSettings } from '../rate-limits/rate-limits.ts'
 import { type Caller, type CallerDocument, isAdministrator, isDeleted } from './caller.ts'
 import type { AuthConfig } from './token-key.ts'
 import { createTokenVerifier } from './verify-token.ts'
@@ -15,12 +16,12 @@ declare module 'fastify' {
   }
 }
 
-/** Who may pass. Hooks for routes, in the order of refusals: 401 before anything is read, 403 after 400. */
+/** Who may pass. Hooks for routes, in the order of refusals: 401 and 429 before anything is read, 403 after 400. */
 export interface Gate {
-  /** `onRequest`: a good token. Reads nothing from the database. */
-  token(request: FastifyRequest): Promise<void>
-  /** `onRequest`: a good token of a user who is not deleted; 401 for others. */
-  member(request: FastifyRequest): Promise<void>
+  /** `onRequest`: a good token, and not too many requests. Reads nothing from the database. */
+  token(request: FastifyRequest, reply: FastifyReply): Promise<void>
+  /** `onRequest`: the same, of a user who is not deleted; 401 for others. */
+  member(request: FastifyRequest, reply: FastifyReply): Promise<void>
   /** `preHandler`: an administrator; 403 for others. */
   administrator(request: FastifyRequest): Promise<void>
   /** The caller's document as the majority holds it now: a right is never taken from a cache. */
@@ -30,7 +31,7 @@ export interface Gate {
 /** Sets up authentication for the application and answers its gate. */
 export async function createGate(
   app: HttpApp,
-  { auth, db, now }: { auth: AuthConfig; db: Db; now: () => Date },
+  { auth, db, now, rateLimits }: { auth: AuthConfig; db: Db; now: () => Date; rateLimits: RateLimitSettings },
 ): Promise<Gate> {
   const verify = await createTokenVerifier(app, auth, now)
   app.decorateRequest('caller', null)
@@ -40,16 +41,25 @@ export async function createGate(
     maxWaiting: Number.POSITIVE_INFINITY,
   })
   const documentOf = (caller: Caller) => reads.submit(caller.userId)
+  const limits = createRateLimits(rateLimits, {
+    now: () => performance.now(),
+    isAdministrator: async (caller) => isAdministrator(caller, await documentOf(caller)),
+  })
 
-  async function token(request: FastifyRequest): Promise<void> {
-    request.caller = await verify(request)
+  async function token(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    request.caller = await verify(request).catch((error: unknown) => {
+      if (error instanceof ApiError && error.code === 'authentication_failed')
+        limits.countStranger(reply, request)
+      throw error
+    })
+    await limits.countCaller(reply, request.caller)
   }
 
   return {
     token,
     documentOf,
-    async member(request) {
-      await token(request)
+    async member(request, reply) {
+      await token(request, reply)
       if (isDeleted(await documentOf(callerIn(request)))) throw new ApiError('authentication_failed')
     },
     async administrator(request) {

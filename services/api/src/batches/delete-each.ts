@@ -11,7 +11,7 @@ import {
 import { groupsOf } from './groups.ts'
 
 /** Half of what the write path takes at once: the other half is for those who ask for one user. */
-const GROUP_SIZE = 250
+export const GROUP_SIZE = 250
 
 /**
  * Deletes the users through the write path, one group after the other, and answers what became of each in their order.

@@ -1,7 +1,7 @@
 import { type Comment, NewComment } from '@lethe/contracts/posts'
 import type { HttpApp } from '@lethe/service/http'
 import { type CommentDocument, commentsOf, postsOf } from '@lethe/store/community'
-import { reserveIds } from '@lethe/store/sequences'
+import { withNewId } from '@lethe/store/sequences'
 import { type ClientSession, type Db, Long } from 'mongodb'
 import { callerIn } from '../auth/gate.ts'
 import { contribute } from '../contributions/contribute.ts'
@@ -31,18 +31,21 @@ export function addCreateComment(app: HttpApp, { gate, mongo, now }: RouteDeps):
     { schema, onRequest: gate.member },
     async (request, reply): Promise<Comment> => {
       const authorId = callerIn(request).userId
-      const comment: CommentDocument = {
-        _id: Long.fromNumber(await reserveIds(mongo.db, 'comments')),
-        post_id: Long.fromNumber(readId('post', String(request.body.post))),
-        author_id: Long.fromNumber(authorId),
-        text: request.body.text,
-        created_at: now(),
-      }
-      const { author } = await contribute(mongo, { authorId }, (session) =>
-        insert(mongo.db, comment, session),
-      )
-      reply.code(201)
-      return toComment(comment, author)
+      const postId = readId('post', String(request.body.post))
+      return withNewId(mongo.db, 'comments', async (id) => {
+        const comment: CommentDocument = {
+          _id: Long.fromNumber(id),
+          post_id: Long.fromNumber(postId),
+          author_id: Long.fromNumber(authorId),
+          text: request.body.text,
+          created_at: now(),
+        }
+        const { author } = await contribute(mongo, { authorId }, (session) =>
+          insert(mongo.db, comment, session),
+        )
+        reply.code(201)
+        return toComment(comment, author)
+      })
     },
   )
 }

@@ -233,6 +233,32 @@ describe('a deletion and a contribution exclude each other', () => {
   })
 })
 
+describe('an id that was taken by a community that was brought along meanwhile', () => {
+  const content = { mentions: [], comment_count: 0, vote_count: 0, text: 'theirs', created_at: new Date() }
+  const taken = async (from: number, insert: (id: Long) => Promise<unknown>) => {
+    for (let n = 1; n <= 5; n += 1) await insert(Long.fromNumber(from + n))
+  }
+
+  it('is passed by a post, and theirs stays as it is', async () => {
+    const last = await post(anna)
+    const theirs = { ...content, author_id: Long.fromNumber(ben.id) }
+    await taken(last, (_id) => postsOf(api.mongo.db).insertOne({ ...theirs, _id }))
+    expect(await post(anna)).toBe(last + 6)
+    expect(await readPost(last + 1)).toMatchObject({ text: 'theirs', author: { id: ben.id } })
+  })
+
+  it('is passed by a comment, which counts once', async () => {
+    const id = await post(anna)
+    const { body } = await comment(anna, id)
+    const theirs = { post_id: Long.fromNumber(999_998), author_id: Long.fromNumber(ben.id) }
+    await taken(body.id, (_id) =>
+      commentsOf(api.mongo.db).insertOne({ ...theirs, _id, text: 'theirs', created_at: new Date() }),
+    )
+    expect((await comment(anna, id)).body.id).toBe(body.id + 6)
+    expect(await readPost(id)).toMatchObject({ comment_count: 2 })
+  })
+})
+
 it('ids of users are stored as longs everywhere', async () => {
   const id = await post(anna)
   await comment(ben, id)

@@ -57,7 +57,7 @@ export function addCancelDeletion(app: HttpApp, { gate, mongo, writePath }: Rout
   async function whatBecameOf(parts: DeletionParts): Promise<Deletion> {
     const deletion = await findDeletion(mongo.db, parts)
     if (!deletion) throw new ApiError('deletion_not_found')
-    if (stateOf(deletion) === 'cancelled') return toDeletion(deletion)
+    if (stateOf(deletion) === 'cancelled') return toDeletion(deletion, null)
     throw new ApiError(deletion.completed_at || deletion.superseded_at ? 'deletion_over' : 'erasure_begun')
   }
 }

@@ -46,7 +46,7 @@ export function addDeletionEvents(app: HttpApp, deps: RouteDeps): void {
   const options = { schema, onRequest: deps.gate.token, exposeHeadRoute: false }
   app.get('/api/v2/deletion/:id/events/', options, async (request, reply) => {
     const after = readLastEventId(request.headers['last-event-id'])
-    const first = snapshotOf(await readableDeletion(deps, request))
+    const first = snapshotOf(await readableDeletion(deps, request), await deps.estimates.current())
     if (after > first.n) throw notAnEvent()
     if (isFinal(first.state) && after === first.n) return reply.code(204).send()
     return streamTo(deps, reply, { caller: callerIn(request), id: request.params.id, first, after })

@@ -21,6 +21,7 @@ const completed: Deletion = {
   requested_by: 'admin',
   published_at: '2026-11-22T18:32:15.201Z',
   completed_at: '2026-11-22T18:33:16.120Z',
+  estimated_completion_at: null,
   steps: [
     { ...step, target: 'content', counts: { posts: { deleted: 3, redacted: 0, pulled: 2 } } },
     {

@@ -43,12 +43,17 @@ export function addListDeletions(app: HttpApp, deps: RouteDeps): void {
     await requireReader(deps, request, filter.userId, 'permission_denied')
     const beside = cursor && { position: cursor, direction: cursor.direction }
     // One more than is asked for tells whether the list goes on.
-    const [found, count] = await Promise.all([
+    const [found, count, foretell] = await Promise.all([
       listDeletions(db, filter, { beside, limit: limit + 1 }),
       countDeletions(db, filter, COUNT_LIMIT + 1),
+      deps.estimates.current(),
     ])
     const placeOf = (deletion: (typeof found)[number]) => ({ at: deletion.requested_at, id: deletion._id })
     const { results, ...links } = cursorPageOf(request, { found, limit, cursor, filters }, placeOf)
-    return { count: count > COUNT_LIMIT ? null : count, ...links, results: results.map(toDeletion) }
+    return {
+      count: count > COUNT_LIMIT ? null : count,
+      ...links,
+      results: results.map((deletion) => toDeletion(deletion, foretell(deletion))),
+    }
   })
 }

@@ -36,6 +36,7 @@ it('a deletion can be read from the moment of its 204, by the deleted user and b
       requested_by: 'self',
       published_at: null,
       completed_at: null,
+      estimated_completion_at: null,
       steps: [],
     })
   }
@@ -95,4 +96,35 @@ it('what the ledger says comes first', async () => {
     { target: 'content', state: 'done', counts: { posts: { deleted: 2 } }, error: null },
     { target: 'notifications', state: 'waived', attempts: 3, error: { code: 'gone' }, verified_at: null },
   ])
+})
+
+it('about when it will be completed is told by how long the last ones took, and moves no ETag', async () => {
+  const own = await startTestApi()
+  await insertUser(own.mongo, ADMIN, { role: 'admin' })
+  await insertUser(own.mongo, ANNA)
+  const admin = await own.as(ADMIN)
+  await admin.delete(ANNA, '?hard=1')
+  const before = await admin.get(path('3-1'))
+  const requestedAt = Date.parse(before.body.requested_at)
+  expect(Date.parse(before.body.estimated_completion_at) - requestedAt).toBe(60_000)
+
+  const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second))
+  const content = { state: 'done', attempts: 1, counts: {}, started_at: at(1), finished_at: at(3) } as const
+  await ledgerOf(own.mongo.db).insertOne({
+    _id: '500-1',
+    user_id: 500,
+    generation: 1,
+    mode: 'hard',
+    requested_at: at(0),
+    requested_by: 'self',
+    completed_at: at(10),
+    steps: { content },
+  })
+  // A process of its own has not looked yet.
+  const other = await startTestApi({ mongo: own.mongo })
+  const after = await (await other.as(ADMIN)).get(path('3-1'))
+  expect(Date.parse(after.body.estimated_completion_at) - requestedAt).toBe(7_000)
+  expect(after.headers.etag).toBe(before.headers.etag)
+  await other.app.close()
+  await own.stop()
 })

@@ -14,8 +14,8 @@ import { readableDeletion } from './deletion-readers.ts'
 
 const answered = {
   ETag: Type.String({
-    description: 'Strong; changes when the answer does',
-    examples: ['"Vn0y5eUJwOyYl0T0SNLFFg"'],
+    description: 'Weak: changes when the answer does, but not with the estimate alone',
+    examples: ['W/"Vn0y5eUJwOyYl0T0SNLFFg"'],
   }),
   'Preference-Applied': Type.Optional(
     Type.String({ description: 'How long it waited at most', examples: ['wait=30'] }),
@@ -46,7 +46,7 @@ type Request = FastifyRequest<{ Params: { id: string } }>
 /** `GET /api/v2/deletion/{id}/` */
 export function addReadDeletion(app: HttpApp, deps: RouteDeps): void {
   async function read(request: Request): Promise<Snapshot> {
-    return snapshotOf(await readableDeletion(deps, request))
+    return snapshotOf(await readableDeletion(deps, request), await deps.estimates.current())
   }
 
   app.get('/api/v2/deletion/:id/', { schema, onRequest: deps.gate.token }, async (request, reply) => {

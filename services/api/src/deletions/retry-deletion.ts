@@ -31,7 +31,7 @@ const schema = {
 }
 
 /** `POST /api/v2/deletion/{id}/retry/` */
-export function addRetryDeletion(app: HttpApp, { gate, mongo }: RouteDeps): void {
+export function addRetryDeletion(app: HttpApp, { gate, mongo, estimates }: RouteDeps): void {
   const options = { schema, onRequest: gate.member, errorHandler: refuseUnreadableBody }
   app.post('/api/v2/deletion/:id/retry/', options, async (request): Promise<Deletion> => {
     refuseBody(request.rawBody)
@@ -43,6 +43,6 @@ export function addRetryDeletion(app: HttpApp, { gate, mongo }: RouteDeps): void
     // Not in the ledger yet: it is on its way there, and needs no retry.
     const deletion = retried.kind === 'unknown' ? await findDeletion(mongo.db, parts) : retried.deletion
     if (!deletion) throw new ApiError('deletion_not_found')
-    return toDeletion(deletion)
+    return toDeletion(deletion, (await estimates.current())(deletion))
   })
 }

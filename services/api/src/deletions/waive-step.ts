@@ -34,7 +34,7 @@ const schema = {
 }
 
 /** `POST /api/v2/deletion/{id}/waive/` */
-export function addWaiveStep(app: HttpApp, { gate, mongo }: RouteDeps): void {
+export function addWaiveStep(app: HttpApp, { gate, mongo, estimates }: RouteDeps): void {
   const options = { schema, onRequest: gate.member, preHandler: gate.administrator }
   app.post('/api/v2/deletion/:id/waive/', options, async (request): Promise<Deletion> => {
     const parts = parseDeletionId(request.params.id)
@@ -44,7 +44,7 @@ export function addWaiveStep(app: HttpApp, { gate, mongo }: RouteDeps): void {
     const waived = await waiveStep(mongo.db, request.params.id, { target, reason, by })
     switch (waived.kind) {
       case 'waived':
-        return toDeletion(waived.deletion)
+        return toDeletion(waived.deletion, (await estimates.current())(waived.deletion))
       case 'busy':
         throw new ApiError('deletion_busy', { headers: { 'retry-after': '1' } })
       case 'over':

@@ -8,7 +8,11 @@ that holds something of that user is emptied, told, checked and accounted for.
 
 Errors are \`{"errors":[{"code","message"}]}\`, or for a wrong field
 \`{"errors":[{"field","messages":[{"code","message"}]}]}\`. A path that does not exist is 404 \`not_found\`,
-a method that a path does not have 405 with \`Allow\`. Every path ends in a slash.`
+a method that a path does not have 405 with \`Allow\`. Every path ends in a slash.
+
+Requests are limited: by user, and by address where there is no valid token. Every answer says how it stands
+in \`RateLimit-Policy\` and \`RateLimit\` (draft-ietf-httpapi-ratelimit-headers-10), unless the limit is switched off;
+one too many is 429 \`too_many_requests\` with \`Retry-After\`. A batch counts as one request.`
 
 /** Collects the OpenAPI 3.1 document from the routes; register it before them. */
 export async function collectOpenApi(app: HttpApp): Promise<void> {

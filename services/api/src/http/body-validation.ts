@@ -3,14 +3,16 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
 import { type FieldProblem, InvalidInput } from './api-error.ts'
+import { NDJSON } from './ndjson.ts'
 
 /**
  * Checks bodies against their TypeBox schemas and reports the wrong fields. Paths, queries and headers
  * are text and are read by functions of their own (`readId`, `readHard`, ...), which give values, not
  * verdicts; their schemas are for the OpenAPI document.
  */
-export const bodyValidatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  if (httpPart !== 'body') return () => true
+export const bodyValidatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart, contentType }) => {
+  // Of a stream of lines each is checked when it has come.
+  if (httpPart !== 'body' || contentType === NDJSON) return () => true
   const validator = Compile(schema)
   return (body) => {
     const fields = body ?? {}

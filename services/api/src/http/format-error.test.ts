@@ -10,7 +10,6 @@ import {
 import { expect, test } from 'vitest'
 import { OutcomeUnknownError, OverloadedError } from '../write-path/types.ts'
 import { ApiError, InvalidInput } from './api-error.ts'
-import { duplicateField } from './duplicate-field.ts'
 import { formatError } from './format-error.ts'
 
 const labelled = (label: string) => {
@@ -18,6 +17,8 @@ const labelled = (label: string) => {
   error.addErrorLabel(label)
   return error
 }
+const taken = (field: string) =>
+  new MongoServerError({ message: 'x', code: 11_000, keyPattern: { [field]: 1 } })
 const unconfirmed = new MongoBulkWriteError({ message: 'x', code: 64, writeErrors: [] }, {
   getWriteConcernError: () => ({ code: 64 }),
 } as never)
@@ -33,6 +34,8 @@ test.each<[string, unknown, string]>([
   ['a conflict', labelled('TransientTransactionError'), 'unavailable'],
   ['a commit nobody confirmed', labelled('UnknownTransactionCommitResult'), 'unavailable'],
   ['a majority that was not reached', unconfirmed, 'unavailable'],
+  ['an id that others take each time', taken('_id'), 'unavailable'],
+  ['a name that is taken, which nobody foresaw', taken('ext_id'), 'internal_error'],
   ['a path that is not there', new HttpError(404, 'not_found', 'x'), 'not_found'],
   ['a path that can not be read', new HttpError(400, 'bad_url', 'x'), 'parse_error'],
   ['a body that can not be read', new HttpError(400, 'invalid_body', 'x'), 'parse_error'],
@@ -68,14 +71,4 @@ test('wrong fields are listed with their codes', () => {
       errors: [{ field: 'hard', messages: [{ code: 'invalid', message: 'Must be a valid boolean' }] }],
     },
   })
-})
-
-test('a unique index names its field, and no other error does', () => {
-  expect(duplicateField(new MongoServerError({ message: 'x', code: 11000, keyPattern: { ext_id: 1 } }))).toBe(
-    'ext_id',
-  )
-  expect(
-    duplicateField(new MongoServerError({ message: 'x', code: 50, keyPattern: { ext_id: 1 } })),
-  ).toBeNull()
-  expect(duplicateField(new Error('x'))).toBeNull()
 })

@@ -1,6 +1,7 @@
 import { type ApiErrorCode, apiErrors } from '@lethe/contracts/errors'
 import type { ErrorAnswer } from '@lethe/service/http'
 import { type HttpError, toHttpError } from '@lethe/service/http-error'
+import { duplicateField } from '@lethe/store/duplicate-field'
 import { isUnavailable } from '@lethe/store/unavailable'
 import { OutcomeUnknownError, OverloadedError } from '../write-path/types.ts'
 import { ApiError, bodyOf, bodyOfFields, InvalidInput } from './api-error.ts'
@@ -16,6 +17,8 @@ export function formatError(error: unknown): ErrorAnswer {
   if (error instanceof ApiError) return answer(error.code, error.headers)
   if (error instanceof OutcomeUnknownError) return answer('outcome_unknown')
   if (error instanceof OverloadedError || isUnavailable(error)) return answer('unavailable')
+  // Others bring documents along under the very ids that are next, faster than new ones are given.
+  if (duplicateField(error) === '_id') return answer('unavailable')
   const httpError = toHttpError(error)
   return answer(codeOf(httpError), httpError.headers)
 }

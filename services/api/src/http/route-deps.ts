@@ -1,5 +1,7 @@
 import type { Mongo } from '@lethe/store/connect'
 import type { Gate } from '../auth/gate.ts'
+import type { PatienceTimes } from '../batches/patience.ts'
+import type { Estimates } from '../estimates/estimates.ts'
 import type { Previews } from '../previews/previews.ts'
 import type { Watches } from '../watching/watches.ts'
 import type { WritePath } from '../write-path/types.ts'
@@ -10,7 +12,10 @@ export interface RouteDeps {
   writePath: WritePath
   gate: Gate
   previews: Previews
+  estimates: Estimates
   watches: Watches
+  /** How long a batch that is streamed waits for its client. */
+  streamTimes: PatienceTimes
   now: () => Date
   /** `HARD_DELETE_GRACE`, in milliseconds. */
   hardDeleteGrace: number

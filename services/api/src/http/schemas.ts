@@ -1,4 +1,4 @@
-import { BatchAnswer } from '@lethe/contracts/batch'
+import { BatchAnswer, BatchAnswerLine } from '@lethe/contracts/batch'
 import { Deletion, HistoryEntry } from '@lethe/contracts/deletion'
 import { ApiErrorBody, type ApiErrorCode, apiErrors } from '@lethe/contracts/errors'
 import { Hold } from '@lethe/contracts/hold'
@@ -21,6 +21,7 @@ const sharedSchemas = {
   Deletion: Type.Object(Deletion.properties, { $id: 'Deletion' }),
   DeletionPreview,
   BatchAnswer,
+  BatchAnswerLine,
   HistoryEntry: Type.Object(HistoryEntry.properties, { $id: 'HistoryEntry' }),
   Errors,
 }
@@ -54,7 +55,12 @@ export function empty(description: string, headers: Headers = {}) {
 }
 
 /** What every route that asks the database for a caller's sake can refuse with. */
-const always: readonly ApiErrorCode[] = ['parse_error', 'authentication_failed', 'unavailable']
+const always: readonly ApiErrorCode[] = [
+  'parse_error',
+  'authentication_failed',
+  'too_many_requests',
+  'unavailable',
+]
 
 const invalid_field = {
   value: bodyOfFields([{ field: 'id', code: 'invalid', message: 'A valid integer is required' }]),
@@ -77,10 +83,22 @@ function refusal(codes: readonly ApiErrorCode[], status: number, examples: Recor
   return { description, headers, content: { 'application/json': { schema: shared('Errors'), examples } } }
 }
 
+/** draft-ietf-httpapi-ratelimit-headers-10; every answer has them, unless the limit is switched off. */
+const rateLimitHeaders: Headers = {
+  'RateLimit-Policy': Type.String({
+    description: 'The limit that counts: so many requests (q) in a window of so many seconds (w)',
+    examples: ['"user";q=600;w=60'],
+  }),
+  RateLimit: Type.String({
+    description: 'What is left (r) of it in the window that ends in so many seconds (t)',
+    examples: ['"user";r=599;t=60'],
+  }),
+}
+
 const headersOf: Record<number, Headers> = {
   401: { 'WWW-Authenticate': Type.String({ examples: ['Bearer'] }) },
   409: { 'Retry-After': Type.String({ description: 'Seconds, where waiting helps', examples: ['1'] }) },
-  429: { 'Retry-After': Type.String({ description: 'Seconds', examples: ['5'] }) },
+  429: { 'Retry-After': Type.String({ description: 'Seconds', examples: ['5'] }), ...rateLimitHeaders },
   503: { 'Retry-After': Type.String({ description: 'Seconds', examples: ['1'] }) },
 }
 

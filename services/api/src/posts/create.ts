@@ -1,7 +1,7 @@
 import { NewPost, type Post } from '@lethe/contracts/posts'
 import type { HttpApp } from '@lethe/service/http'
 import { type PostDocument, postsOf } from '@lethe/store/community'
-import { reserveIds } from '@lethe/store/sequences'
+import { withNewId } from '@lethe/store/sequences'
 import { Long } from 'mongodb'
 import { callerIn } from '../auth/gate.ts'
 import { contribute } from '../contributions/contribute.ts'
@@ -27,12 +27,14 @@ export function addCreatePost(app: HttpApp, { gate, mongo, now }: RouteDeps): vo
   app.post('/api/v2/post/', { schema, onRequest: gate.member }, async (request, reply): Promise<Post> => {
     const authorId = callerIn(request).userId
     const mentioned = request.body.mentions ?? []
-    const post = newPost(await reserveIds(mongo.db, 'posts'), authorId, request.body, now())
-    const { author } = await contribute(mongo, { authorId, mentioned }, (session) =>
-      postsOf(mongo.db).insertOne(post, { session }),
-    )
-    reply.code(201)
-    return toPost(post, author)
+    return withNewId(mongo.db, 'posts', async (id) => {
+      const post = newPost(id, authorId, request.body, now())
+      const { author } = await contribute(mongo, { authorId, mentioned }, (session) =>
+        postsOf(mongo.db).insertOne(post, { session }),
+      )
+      reply.code(201)
+      return toPost(post, author)
+    })
   })
 }
 

@@ -7,7 +7,10 @@ import { openTestDatabase, type TestDatabase } from '@lethe/store/testing'
 import { inject } from 'vitest'
 import { createApiApp } from '../app.ts'
 import type { AuthConfig } from '../auth/token-key.ts'
+import type { PatienceTimes } from '../batches/patience.ts'
+import { createEstimates } from '../estimates/estimates.ts'
 import { createPreviews, type PreviewLimits } from '../previews/previews.ts'
+import type { RateLimitSettings } from '../rate-limits/rate-limits.ts'
 import { createWritePath } from '../write-path/write-path.ts'
 import { createContract } from './contract.ts'
 import { type Answer, createHttpClient, type Send } from './http-client.ts'
@@ -31,6 +34,8 @@ export async function startTestApi(
     mongo?: TestDatabase
     previewLimits?: PreviewLimits
     hardDeleteGrace?: number
+    streamTimes?: PatienceTimes
+    rateLimits?: RateLimitSettings
   } = {},
 ) {
   const mongo = options.mongo ?? (await openTestDatabase(inject('mongodbUri')))
@@ -41,6 +46,11 @@ export async function startTestApi(
     mongo,
     writePath: createWritePath({ mongo, relay: noRelay }),
     previews: createPreviews({ db: mongo.db, manifest, lateWriteWindow: 60_000 }, options.previewLimits),
+    estimates: createEstimates({
+      db: mongo.db,
+      lateWriteWindow: 60_000,
+      now: options.now ?? (() => new Date()),
+    }),
     auth: options.auth ?? { key: { kind: 'secret', secret } },
     logger: createLogger({
       name: 'api',
@@ -50,6 +60,8 @@ export async function startTestApi(
     registry: createMetrics({ service: 'api' }),
     checks: {},
     ...(options.now ? { now: options.now } : {}),
+    ...(options.rateLimits ? { rateLimits: options.rateLimits } : {}),
+    ...(options.streamTimes ? { streamTimes: options.streamTimes } : {}),
     ...(options.hardDeleteGrace ? { hardDeleteGrace: options.hardDeleteGrace } : {}),
   })
   const port = await listen(app, { host: '127.0.0.1', port: 0 })

@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { NDJSON } from '../http/ndjson.ts'
 import type { Answer, Send } from './http-client.ts'
 
 type Operation = { responses: Record<string, { content?: Record<string, unknown> }> }
@@ -35,13 +36,18 @@ export function createContract(document: object): (sent: Send, answer: Answer) =
       if (text !== '') throw new Error(`${what} has a body`)
       return
     }
-    if (!('application/json' in response.content)) return
+    const type = isNdjson(answer) ? NDJSON : 'application/json'
+    if (!(type in response.content)) return
     const escaped = template.replaceAll('~', '~0').replaceAll('/', '~1').replace(/[{}]/g, encodeURIComponent)
-    const $ref = `api#/paths/${escaped}/${method.toLowerCase()}/responses/${status}/content/application~1json/schema`
+    const $ref = `api#/paths/${escaped}/${method.toLowerCase()}/responses/${status}/content/${type.replace('/', '~1')}/schema`
     const validate = ajv.getSchema($ref) ?? ajv.compile({ $ref })
-    if (!validate(body)) throw new Error(`${what}: ${ajv.errorsText(validate.errors)} in ${text}`)
+    for (const value of type === NDJSON ? linesIn(text) : [body])
+      if (!validate(value)) throw new Error(`${what}: ${ajv.errorsText(validate.errors)} in ${text}`)
   }
 }
+
+const isNdjson = ({ headers }: Answer) => headers['content-type'] === NDJSON
+const linesIn = (text: string) => text.match(/.+/g)?.map((line) => JSON.parse(line)) ?? []
 
 /** Node's HTTP parser refused it before any application saw it: there the status alone counts. */
 export const isParserRefusal = ({ headers }: Answer) => headers.date === undefined

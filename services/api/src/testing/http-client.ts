@@ -38,7 +38,7 @@ export function createHttpClient(port: number) {
         incoming.on('error', reject)
         incoming.on('end', () => {
           const text = Buffer.concat(chunks).toString()
-          const isJson = incoming.headers['content-type']?.includes('json') && text !== ''
+          const isJson = incoming.headers['content-type']?.includes('application/json') && text !== ''
           resolve({
             status: incoming.statusCode ?? 0,
             headers: incoming.headers as Answer['headers'],

@@ -1,9 +1,9 @@
 import { type Account, SignUp } from '@lethe/contracts/users'
 import type { HttpApp } from '@lethe/service/http'
-import { reserveIds } from '@lethe/store/sequences'
+import { duplicateField } from '@lethe/store/duplicate-field'
+import { withNewId } from '@lethe/store/sequences'
 import { usersOf } from '@lethe/store/users'
 import { InvalidInput } from '../http/api-error.ts'
-import { duplicateField } from '../http/duplicate-field.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { bodyRefusals, bodyTypes, json, refusals, shared } from '../http/schemas.ts'
 import { newUser } from './new-user.ts'
@@ -29,8 +29,11 @@ export function addSignUp(app: HttpApp, { gate, mongo, now }: RouteDeps): void {
     '/api/v2/sso/signup/',
     { schema, onRequest: gate.member, preHandler: gate.administrator },
     async (request, reply): Promise<Account> => {
-      const user = newUser(await reserveIds(mongo.db, 'users'), request.body, now())
-      await usersOf(mongo.db).insertOne(user).catch(explainTaken)
+      const user = await withNewId(mongo.db, 'users', async (id) => {
+        const made = newUser(id, request.body, now())
+        await usersOf(mongo.db).insertOne(made).catch(explainTaken)
+        return made
+      })
       reply.code(201)
       return toAccount(user)
     },

@@ -233,6 +233,12 @@ describe('the lists', () => {
   })
 })
 
+it('an id that somebody brought along meanwhile is passed', async () => {
+  const last = await signUp({ username: 'bea' })
+  await insertUser(api.mongo, last + 1, { username: 'brought-along' })
+  expect(await signUp({ username: 'cleo' })).toBe(last + 2)
+})
+
 it('an id is never given twice, also not after a community was brought along with its own', async () => {
   await insertUser(api.mongo, 5_000)
   await alignSequences(api.mongo.db)

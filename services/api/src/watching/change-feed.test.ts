@@ -22,6 +22,7 @@ function open(): ChangeFeed {
         if (failing) throw failing
         return ids.flatMap((id) => ledger.get(id) ?? []).map(asStored)
       },
+      estimates: { current: async () => () => null },
       onFailure: (error) => failures.push(error),
     },
     { pause: 1 },

@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { documentIn, type StoredDeletion } from '@lethe/store/ledger-stored'
+import type { Estimates } from '../estimates/estimates.ts'
 import { type Snapshot, snapshotOf } from './snapshot.ts'
 
 export interface ChangeFeedDeps {
   /** These deletions as the ledger has them; those that it does not have yet are missing. */
   read: (ids: string[]) => Promise<StoredDeletion[]>
+  estimates: Estimates
   onFailure: (error: unknown) => void
 }
 
@@ -27,7 +29,10 @@ const SHARE = 1 / 20
  * go through each write of the ledger, and that is what the server has most of when there is most to do. This
  * costs what is watched and nothing for what is written; what happens between two looks is in the history.
  */
-export function createChangeFeed({ read, onFailure }: ChangeFeedDeps, { pause = PAUSE_MS } = {}): ChangeFeed {
+export function createChangeFeed(
+  { read, estimates, onFailure }: ChangeFeedDeps,
+  { pause = PAUSE_MS } = {},
+): ChangeFeed {
   interface Followed {
     listeners: Set<(snapshot: Snapshot) => void>
     /** What was told last. */
@@ -38,11 +43,12 @@ export function createChangeFeed({ read, onFailure }: ChangeFeedDeps, { pause = 
   let looking: Promise<void> | undefined
 
   async function look(): Promise<void> {
+    const foretell = await estimates.current()
     for (const stored of await read([...followed.keys()])) {
       const entry = followed.get(stored.id)
       if (!entry || entry.told?.equals(stored.bytes)) continue
       entry.told = stored.bytes
-      const snapshot = snapshotOf(documentIn(stored))
+      const snapshot = snapshotOf(documentIn(stored), foretell)
       for (const listener of entry.listeners) listener(snapshot)
     }
   }

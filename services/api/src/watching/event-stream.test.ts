@@ -12,7 +12,7 @@ const accepted = acceptedDocument(
 /** The deletion after so many changes to and fro. */
 function after(changes: number, fields: Partial<LedgerDocument> = {}) {
   const history = Array.from({ length: changes + 1 }, (_, n) => ({ n: n + 1, at, state: 'running' as const }))
-  return snapshotOf({ ...accepted, ...fields, history })
+  return snapshotOf({ ...accepted, ...fields, history }, () => null)
 }
 const textOf = (chunks: unknown[]) => chunks.map(String).join('')
 

@@ -8,11 +8,9 @@ const document = acceptedDocument(
   { userId: 7, generation: 1, mode: 'hard', requestedAt: at, requestedBy: 'self' },
   at,
 )
-const published = snapshotOf({
-  ...document,
-  published_at: at,
-  history: [...(document.history ?? []), { n: 2, at, state: 'published' }],
-})
+const entries = [...(document.history ?? []), { n: 2, at, state: 'published' as const }]
+const asPublished = { ...document, published_at: at, history: entries }
+const published = snapshotOf(asPublished, () => null)
 
 test('whoever has seen nothing gets every change by its number, and the deletion as it is', () => {
   expect(eventsFor(published, { n: 0, etag: '' })).toBe(
@@ -42,4 +40,11 @@ test('whoever comes again gets what he missed, and what he has is not repeated',
 
 test('progress within a state is a deletion event without a number', () => {
   expect(eventsFor(published, { n: 2, etag: '"older"' })).toBe(`event: deletion\ndata: ${published.text}\n\n`)
+})
+
+test('the estimate is told with what has changed, and nothing is told for it alone', () => {
+  const foretold = snapshotOf(asPublished, () => at)
+  expect(foretold.text).toContain(`"estimated_completion_at":"${at.toISOString()}"`)
+  expect(eventsFor(foretold, { n: 2, etag: published.etag })).toBe('')
+  expect(eventsFor(foretold, { n: 1, etag: '' })).toContain(foretold.text)
 })

@@ -1,6 +1,7 @@
 import type { DeletionState } from '@lethe/contracts/deletion'
 import type { LedgerDocument } from '@lethe/store/ledger'
 import { toDeletion, toHistory } from '@lethe/store/ledger-state'
+import type { Foretell } from '../estimates/estimates.ts'
 import { entityTagOf } from '../http/entity-tag.ts'
 
 /** A deletion as one look found it: made once, however many watch. */
@@ -8,15 +9,21 @@ export interface Snapshot {
   state: DeletionState
   /** The answer of `GET /api/v2/deletion/{id}/`. */
   text: string
+  /** The same as long as nothing but the estimate is another: nobody is woken for that. */
   etag: string
   history: ReturnType<typeof toHistory>
   /** The number of the last entry of its history. */
   n: number
 }
 
-export function snapshotOf(document: LedgerDocument): Snapshot {
-  const deletion = toDeletion(document)
-  const text = JSON.stringify(deletion)
+export function snapshotOf(document: LedgerDocument, foretell: Foretell): Snapshot {
+  const deletion = toDeletion(document, foretell(document))
   const history = toHistory(document)
-  return { state: deletion.state, text, etag: entityTagOf(text), history, n: history.at(-1)?.n ?? 0 }
+  return {
+    state: deletion.state,
+    text: JSON.stringify(deletion),
+    etag: entityTagOf(JSON.stringify(toDeletion(document, null))),
+    history,
+    n: history.at(-1)?.n ?? 0,
+  }
 }

@@ -4,15 +4,17 @@ import type { Registry } from '@lethe/service/metrics'
 import { readStored } from '@lethe/store/ledger-stored'
 import { Gauge } from '@prometheus-io/client'
 import type { Db } from 'mongodb'
+import type { Estimates } from '../estimates/estimates.ts'
 import { createWatches, type Watches } from './watches.ts'
 
 /** The watches of one process: they end when it stops, before it waits for the requests that are open. */
 export function startWatching(
   app: HttpApp,
-  { db, logger, registry }: { db: Db; logger: Logger; registry: Registry },
+  { db, estimates, logger, registry }: { db: Db; estimates: Estimates; logger: Logger; registry: Registry },
 ): Watches {
   const watches = createWatches({
     read: (ids) => readStored(db, ids),
+    estimates,
     onFailure: (err) => logger.warn({ err }, 'could not look at what is watched; it is looked at again'),
   })
   app.addHook('preClose', watches.close)

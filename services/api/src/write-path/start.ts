@@ -9,8 +9,9 @@ import type { ReadinessCheck } from '@lethe/service/health'
 import type { Logger } from '@lethe/service/logger'
 import type { Registry } from '@lethe/service/metrics'
 import type { Mongo } from '@lethe/store/connect'
+import { ledgerFigures } from '@lethe/store/ledger-figures'
 import { outboxBacklog, type PendingUser } from '@lethe/store/outbox'
-import { createOutboxMetrics } from './metrics.ts'
+import { createWritePathMetrics } from './metrics.ts'
 import type { WritePath } from './types.ts'
 import { createWritePath } from './write-path.ts'
 
@@ -46,7 +47,7 @@ export function startWritePath({
   const topics = topicNames(settings.topicPrefix)
   const publisher = createPublisher(kafka)
   const backlog = () => outboxBacklog(mongo.db, COUNT_LIMIT)
-  const metrics = createOutboxMetrics(registry, backlog)
+  const metrics = createWritePathMetrics(registry, { backlog, ledger: () => ledgerFigures(mongo.db, now()) })
   const deps = { db: mongo.db, publisher, topics, now }
   const steps = {
     publish: (users: readonly PendingUser[]) => publishEvents(deps, users),
@@ -67,7 +68,7 @@ export function startWritePath({
     onFailure: (err) => logger.warn({ err }, 'sweeper could not publish; it tries again'),
     now,
   })
-  const writePath = createWritePath({ mongo, relay, onGroup: metrics.group })
+  const writePath = createWritePath({ mongo, relay, onGroup: metrics.group, onAccepted: metrics.accepted })
   const topicsReady = ensureTopics(kafka, topics, {
     partitions: TOPIC_PARTITIONS,
     signal: stop.signal,

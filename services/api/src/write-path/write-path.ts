@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Mode } from '@lethe/contracts/status'
 import type { Relay } from '@lethe/outbox/relay'
 import type { Mongo } from '@lethe/store/connect'
 import { type MarkedUser, markUsers } from '@lethe/store/user-mark'
@@ -17,6 +18,8 @@ export interface WritePathDeps {
   mongo: Mongo
   relay: Pick<Relay, 'offer'>
   onGroup?: (size: number) => void
+  /** Told of each deletion that is answered as accepted, a repeat under its key too. */
+  onAccepted?: (mode: Mode) => void
 }
 
 /**
@@ -28,13 +31,18 @@ export function createWritePath({
   mongo,
   relay,
   onGroup,
+  onAccepted,
 }: WritePathDeps): WritePath & { idle(): Promise<void> } {
   const batcher = createBatcher(async (requests: readonly MarkRequest[]) => {
     onGroup?.(requests.length)
     const marks = toMarks(requests)
     const users = await markUsers(mongo, marks)
     relay.offer([...users.values()])
-    return marks.map((mark) => resultOf(mark, users))
+    return marks.map((mark) => {
+      const result = resultOf(mark, users)
+      if (onAccepted && mark.mode !== 'restored' && isAccepted(result)) onAccepted(mark.mode)
+      return result
+    })
   })
 
   return {
@@ -46,6 +54,9 @@ export function createWritePath({
     idle: () => batcher.idle(),
   }
 }
+
+const isAccepted = (result: MarkResult | OutcomeUnknownError) =>
+  'kind' in result && result.kind === 'accepted'
 
 /** One mark's unexplained result is that caller's trouble only, so it travels as a value. */
 function resultOf(mark: Mark, users: Map<number, MarkedUser>): MarkResult | OutcomeUnknownError {

@@ -1,3 +1,5 @@
+import type { TargetName } from '@lethe/contracts/deletion'
+import type { Mode } from '@lethe/contracts/status'
 import type { Publisher } from '@lethe/messaging/producer'
 import type { TopicNames } from '@lethe/messaging/topics'
 import type { Logger } from '@lethe/service/logger'
@@ -19,6 +21,13 @@ export interface CohortDeps {
   requestLifetime: number
   now: () => Date
   logger: Logger
+  metrics: CohortMetrics
+}
+
+/** What a cohort's run counts. */
+export interface CohortMetrics {
+  onLateWrites(target: TargetName, deletions: number): void
+  onCompleted(mode: Mode): void
 }
 
 export interface Slice {

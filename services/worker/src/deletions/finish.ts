@@ -44,6 +44,7 @@ export async function completeCohort(
     if (its.length > 0) await target.forget(its)
   }
   await recordCohort(deps, token, done)
+  for (const { mode } of done) deps.metrics.onCompleted(mode)
 }
 
 function erasedMessage(deps: CohortDeps, member: CohortMember) {

@@ -77,6 +77,7 @@ async function askAt(
     applyFinding(deps, target.name, member, findings.get(member.id), now),
   )
   if (dirty.length === 0) return []
+  deps.metrics.onLateWrites(target.name, dirty.length)
   deps.logger.warn({ target: target.name, deletions: dirty.map((member) => member.id) }, 'late writes found')
   await eraseAt(deps, target, dirty, slice, () => true)
   for (const member of dirty) if (isOpen(member) && !allFinished(member)) giveBack(member, deps.now())

@@ -54,6 +54,7 @@ export async function openWorld() {
       requestLifetime: 60_000,
       now: () => new Date(),
       logger,
+      metrics: { onLateWrites() {}, onCompleted() {} },
       ...fields,
     }
     const worker = createWorker(deps, { lease: 5_000, interval: 20, ...options })
