@@ -10,6 +10,9 @@ const SIZES: Record<string, number> = {
   'erasure-large': 300,
   'erasure-memory': 300,
   'erasure-others': 300,
+  // In seconds.
+  idle: 2,
+  steady: 1,
   watch: 20,
 }
 const SIZE = 40
