@@ -34,12 +34,12 @@ afterAll(async () => {
 async function signUp(name: string, count: number): Promise<number[]> {
   const answers = await Promise.all(
     Array.from({ length: count }, (_, n) =>
-      api.post('/api/v2/sso/signup/', { username: `${name}-${n}`, ext_id: `${name}-${n}` }),
+      api.POST('/api/v2/sso/signup/', { body: { username: `${name}-${n}`, ext_id: `${name}-${n}` } }),
     ),
   )
-  return answers.map(({ status, body }) => {
-    expect(status).toBe(201)
-    return Number(body.id)
+  return answers.map(({ response, data }) => {
+    expect(response.status).toBe(201)
+    return data?.id ?? Number.NaN
   })
 }
 
@@ -62,7 +62,7 @@ describe('docker compose up', () => {
   it('shows where everything is, and users to try it on', async () => {
     expect(screen).toContain(`${compose.apiUrls[0]}/docs`)
     expect(screen).toMatch(/^# hard delete user \d+$/m)
-    expect((await api.get('/api/v2/user/')).body.count).toBeGreaterThan(100)
+    expect((await api.GET('/api/v2/user/')).data?.count).toBeGreaterThan(100)
   })
 
   it('publishes on the loopback alone', async () => {
@@ -96,8 +96,9 @@ describe('docker compose up', () => {
     const deletions = await deleteAll([hard])
     await allCompleted(deletions)
     await api.reaches(`${soft}-1`, 'completed')
-    expect((await api.get(`/api/v2/user/${hard}/`)).status).toBe(404)
-    expect((await api.get(`/api/v2/user/${soft}/`)).body).toMatchObject({ status: 'd', deleted: true })
+    const user = (id: number) => api.GET('/api/v2/user/{id}/', { params: { path: { id } } })
+    expect((await user(hard)).response.status).toBe(404)
+    expect((await user(soft)).data).toMatchObject({ status: 'd', deleted: true })
   })
 
   it('has the lethe command', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Answer, createApiClient } from '../harness/api-client.ts'
+import { createApiClient } from '../harness/api-client.ts'
 
 /** What was promised to the callers. */
 export interface Promised {
@@ -12,7 +12,7 @@ export interface Promised {
 
 type Api = ReturnType<typeof createApiClient>
 /** Sends a request to one api after the other, from the n-th on, until one answers. */
-type Send = (n: number, request: (api: Api) => Promise<Answer>) => Promise<Answer>
+type Send = <A extends { response: Response }>(n: number, request: (api: Api) => Promise<A>) => Promise<A>
 
 /** How often one request is tried at all: for 30 s, longer than an api takes to be replaced. */
 const TRIES = 300
@@ -35,7 +35,7 @@ export function startLoad(apiUrls: readonly string[], token: string) {
   const send: Send = async (n, request) => {
     for (let tried = 0; tried < TRIES; tried += 1) {
       const answer = await request(apis[(n + tried) % apis.length]!).catch(() => undefined)
-      if (answer && answer.status < 500) return answer
+      if (answer && answer.response.status < 500) return answer
       retried += 1
       await wait(PAUSE_MS)
     }
@@ -66,18 +66,24 @@ export function startLoad(apiUrls: readonly string[], token: string) {
 
 async function signUp(send: Send, n: number): Promise<number> {
   const name = `rolling-${n}`
-  const answer = await send(n, (api) => api.post('/api/v2/sso/signup/', { username: name, ext_id: name }))
-  if (answer.status === 201) return answer.body.id
+  const body = { username: name, ext_id: name }
+  const { data, error } = await send(n, (api) => api.POST('/api/v2/sso/signup/', { body }))
+  if (data) return data.id
   // An earlier try had been heard, and its answer was lost: only the name tells who that is.
-  const found = await send(n, (api) => api.get(`/api/v2/user/search/?user=${name}`))
-  const user = found.body.results.find(({ username }: { username: string }) => username === name)
-  if (!user) throw new Error(`${name} is neither signed up nor there: ${JSON.stringify(answer.body)}`)
+  const query = { user: name }
+  const found = await send(n, (api) => api.GET('/api/v2/user/search/', { params: { query } }))
+  const user = found.data?.results.find(({ username }) => username === name)
+  if (!user) throw new Error(`${name} is neither signed up nor there: ${JSON.stringify(error)}`)
   return user.id
 }
 
 async function remove(send: Send, n: number, id: number, hard: boolean): Promise<string> {
-  const headers = { 'idempotency-key': `rolling-${n}` }
-  const answer = await send(n + 1, (api) => api.delete(id, { hard, headers }))
-  if (answer.status !== 204) throw new Error(`the deletion of user ${id} was answered ${answer.status}`)
-  return answer.headers.get('deletion-id') ?? ''
+  const params = {
+    path: { id },
+    query: hard ? { hard: '1' as const } : {},
+    header: { 'Idempotency-Key': `rolling-${n}` },
+  }
+  const { response } = await send(n + 1, (api) => api.DELETE('/api/v2/user/{id}/', { params }))
+  if (response.status !== 204) throw new Error(`the deletion of user ${id} was answered ${response.status}`)
+  return response.headers.get('deletion-id') ?? ''
 }

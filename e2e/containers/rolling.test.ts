@@ -56,7 +56,8 @@ it('replaces every process under load and loses no deletion, no event and no use
   expect(promised.hard.filter((id) => !erased.has(id))).toEqual([])
   expect(promised.soft.filter((id) => erased.has(id))).toEqual([])
   for (const id of promised.users) {
-    expect((await api.get(`/api/v2/user/${id}/`)).body).toMatchObject({ id, status: 'a' })
+    const { data } = await api.GET('/api/v2/user/{id}/', { params: { path: { id } } })
+    expect(data).toMatchObject({ id, status: 'a' })
   }
 })
 

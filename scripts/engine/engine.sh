@@ -7,7 +7,6 @@ here=$(cd "$(dirname "$0")" && pwd)
 repository=$(cd "$here/../.." && pwd)
 state=${LETHE_ENGINE:-${TMPDIR:-/tmp}/lethe-engine}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/lethe
-compose_version=v2.29.7
 export DOCKER_HOST=unix://$state/docker.sock
 # Compose is a plugin of the command: this folder holds it, and nothing of the user's own settings.
 export DOCKER_CONFIG=$state/config
@@ -25,8 +24,8 @@ start   Starts a Docker engine of its own and makes stand-ins for debian:bookwor
 stop    Stops the engine and all its containers. Its images stay for the next start.
 remove  Stops it, and removes its folder.
 
-Needs root, Debian, Go and Node; installs docker.io, iptables, iproute2 and debootstrap if need be. `pnpm test` must
-have run once. Everything is kept in $LETHE_ENGINE, by default /tmp/lethe-engine. Compose is built once, into the cache.
+Needs root, Debian 12 and Node; installs docker.io, iptables, iproute2 and debootstrap if need be. `pnpm test` must have
+run once. Everything is kept in $LETHE_ENGINE, by default /tmp/lethe-engine; Compose in the cache.
 HELP
 }
 
@@ -44,7 +43,7 @@ require() {
   [ -d "$cache/mongod-6.0.5-wheel" ] && [ -d "$cache/kafka-4.1.1" ] && [ -e "$repository/node_modules/node" ] ||
     fail 'mongod, Kafka or Node 24 is not downloaded yet: run `npx -y pnpm@10 test` first.'
   local program
-  for program in npm go apt-get; do
+  for program in npm apt-get; do
     command -v "$program" >/dev/null || fail "$program is missing, see --help."
   done
 }
@@ -62,19 +61,33 @@ install_packages() {
   done
 }
 
+# Debian 12 has no Compose v2; Debian 13 has, on the same mirror, and needs nothing else for it.
 install_compose() {
-  local plugin=$cache/compose-$compose_version
+  local plugin=$cache/compose
   if ! [ -e "$plugin" ]; then
-    say "building Compose $compose_version, once"
-    local bin=$state/go-bin
-    GOBIN=$bin GOFLAGS=-trimpath nice go install \
-      -ldflags "-s -w -X github.com/docker/compose/v2/internal.Version=$compose_version" \
-      "github.com/docker/compose/v2/cmd@$compose_version" >&2
-    mv "$bin/cmd" "$plugin"
-    say 'Compose is built'
+    say 'fetching Compose'
+    local apt=$state/apt mirror
+    mirror=$(debian_mirror)
+    [ -n "$mirror" ] || { apt-get update -qq >&2 && mirror=$(debian_mirror); }
+    rm -rf "$apt"
+    mkdir -p "$apt"/{lists,cache/archives}/partial "$apt/parts"
+    printf '%s\n' 'Types: deb' "URIs: $mirror" 'Suites: trixie' 'Components: main' \
+      'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg' >"$apt/parts/trixie.sources"
+    local options=(-qq -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$apt/parts"
+      -o Dir::State::Lists="$apt/lists" -o Dir::Cache="$apt/cache" -o APT::Sandbox::User=root -o Acquire::Languages=none)
+    (cd "$apt" && apt-get "${options[@]}" update >&2 && apt-get "${options[@]}" download docker-compose >&2)
+    dpkg-deb --extract "$apt"/docker-compose_*.deb "$apt/files"
+    mv "$apt/files/usr/libexec/docker/cli-plugins/docker-compose" "$plugin"
+    rm -rf "$apt"
   fi
   mkdir -p "$DOCKER_CONFIG/cli-plugins"
   ln -sf "$plugin" "$DOCKER_CONFIG/cli-plugins/docker-compose"
+}
+
+# Where this machine gets Debian from; nothing where apt has not looked yet.
+debian_mirror() {
+  # shellcheck disable=SC2016
+  apt-get indextargets --format '$(REPO_URI)' 'Codename: bookworm' | sed -n 1p
 }
 
 start_engine() {
@@ -173,17 +186,12 @@ start() {
   require
   mkdir -p "$state"
   install_packages
-  # It takes minutes of both cores, and the rest waits for the network.
-  install_compose &
-  composing=$!
-  trap 'kill "$composing" 2>/dev/null || true' EXIT
+  install_compose
   start_engine
   debian_image
   stand_in node:24-bookworm-slim node
   stand_in mongo:8.0 mongo
   stand_in apache/kafka:4.1.1 kafka
-  wait "$composing" || fail 'Compose could not be built.'
-  trap - EXIT
   say 'ready'
   # The helper container of testcontainers is an image of its own.
   echo "export DOCKER_HOST=$DOCKER_HOST DOCKER_CONFIG=$DOCKER_CONFIG TESTCONTAINERS_RYUK_DISABLED=true"
