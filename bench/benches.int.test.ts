@@ -2,16 +2,26 @@ import { existsSync } from 'node:fs'
 import { jarFolder } from '@lethe/local-stack/maven-jars'
 import { expect, inject, test } from 'vitest'
 import { benches } from './benches.ts'
-import { connectProgram } from './connectors/jars.ts'
+import { connectPrograms } from './connectors/jars.ts'
 import { onServers } from './harness/servers.ts'
 
 /** As small as each can be: whether it runs, not what it gives. */
-const SIZES: Record<string, number> = { erasure: 300, watch: 20 }
+const SIZES: Record<string, number> = {
+  'erasure-large': 300,
+  'erasure-memory': 300,
+  'erasure-others': 300,
+  // In seconds.
+  idle: 2,
+  steady: 1,
+  watch: 20,
+}
 const SIZE = 40
 
 /** Where Kafka Connect was fetched already: a test downloads nothing that only benches need. */
 const NEED_CONNECT = ['commit', 'connectors']
-const hasConnect = existsSync(jarFolder(connectProgram, process.env))
+const hasConnect = Object.values(connectPrograms).every((program) =>
+  existsSync(jarFolder(program, process.env)),
+)
 const runnable = Object.entries(benches).filter(([name]) => hasConnect || !NEED_CONNECT.includes(name))
 
 // Together, since most of the time one of them waits for something.

@@ -6,7 +6,10 @@ import { catchUp } from './catch-up/catch-up.ts'
 import { commit } from './connectors/commit.ts'
 import { connectors } from './connectors/connectors.ts'
 import { drain } from './drain/drain.ts'
-import { erasure } from './erasure/erasure.ts'
+import { erasureLargeUser } from './erasure/large-user.ts'
+import { erasureManyUsers } from './erasure/many-users.ts'
+import { erasureMemory } from './erasure/memory.ts'
+import { erasureOthers } from './erasure/others.ts'
 import { growth } from './growth/growth.ts'
 import type { Bench } from './harness/bench.ts'
 import { idle } from './idle.ts'
@@ -20,11 +23,14 @@ export const benches: Readonly<Record<string, Bench>> = {
   accept,
   backlog,
   batch,
+  'erasure-large': erasureLargeUser,
+  'erasure-many': erasureManyUsers,
+  'erasure-memory': erasureMemory,
+  'erasure-others': erasureOthers,
   'catch-up': catchUp,
   commit,
   connectors,
   drain,
-  erasure,
   growth,
   idle,
   outbox,

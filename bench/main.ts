@@ -11,7 +11,7 @@ const USAGE = `pnpm bench <name> [--size N] [--rounds N]    holds it and keeps w
 pnpm bench report                           writes tables and charts of what is kept into docs/benchmarks.md
 
 ${Object.entries(benches)
-  .map(([name, { title, counts, size }]) => `  ${name.padEnd(14)}${title}; N ${counts}, ${size} by default`)
+  .map(([name, { title, counts, size }]) => `  ${name.padEnd(16)}${title}; N ${counts}, ${size} by default`)
   .join('\n')}
 
 Servers and services are its own, on this machine, and are gone afterwards. Rounds are ${ROUNDS} unless told.

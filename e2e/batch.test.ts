@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { BatchResult } from '@lethe/contracts/batch'
+import type { Mode } from '@lethe/contracts/status'
 import { ledgerOf } from '@lethe/store/ledger'
 import { insertUser } from '@lethe/store/testing'
 import { execa } from 'execa'
@@ -35,10 +36,10 @@ async function newUsers(first: number, size: number): Promise<number[]> {
   for (const id of ids) await insertUser(system.mongo, id, { ext_id: `crm-${id}` })
   return ids
 }
-const batch = async (users: number[], mode = 'hard'): Promise<BatchResult[]> => {
-  const { status, body } = await admin.post('/api/v2/deletion/batch/', { users, mode })
-  expect(status).toBe(200)
-  return body.results
+const batch = async (users: number[], mode: Mode = 'hard'): Promise<BatchResult[]> => {
+  const { data, response } = await admin.POST('/api/v2/deletion/batch/', { body: { users, mode } })
+  expect(response.status).toBe(200)
+  return data?.results ?? []
 }
 const allCompleted = (ids: number[]) =>
   expect

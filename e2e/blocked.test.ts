@@ -19,12 +19,13 @@ afterAll(async () => {
   await system.stop()
 })
 
+const params = { path: { id: DELETION } }
 const history = async (): Promise<HistoryEntry[]> =>
-  (await admin.get(`/api/v2/deletion/${DELETION}/history/`)).body
+  (await admin.GET('/api/v2/deletion/{id}/history/', { params })).data ?? []
 const waive = (client = admin) =>
-  client.post(`/api/v2/deletion/${DELETION}/waive/`, {
-    target: 'notifications',
-    reason: 'Removed by hand in the dashboard',
+  client.POST('/api/v2/deletion/{id}/waive/', {
+    params,
+    body: { target: 'notifications', reason: 'Removed by hand in the dashboard' },
   })
 
 describe('a deletion with a step that can not be done', () => {
@@ -42,13 +43,14 @@ describe('a deletion with a step that can not be done', () => {
   it('is tried again when it is retried, and blocked again', async () => {
     const blocked = async () => (await history()).filter(({ state }) => state === 'blocked').length
     const before = await blocked()
-    expect((await admin.post(`/api/v2/deletion/${DELETION}/retry/`)).status).toBe(200)
+    const { response } = await admin.POST('/api/v2/deletion/{id}/retry/', { params })
+    expect(response.status).toBe(200)
     await expect.poll(blocked, { timeout: 20_000 }).toBe(before + 1)
   })
 
   it('is waived by one of two administrators at once, completed, and shown as waived for ever', async () => {
     const answers = await Promise.all([waive(), waive(await system.as(COLLEAGUE, true))])
-    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    expect(answers.map(({ response }) => response.status)).toEqual([200, 200])
     const { steps } = await admin.reaches(DELETION, 'completed')
     expect(steps[1]).toMatchObject({
       state: 'waived',

@@ -107,6 +107,11 @@ async function snapshot(): Promise<Record<string, string>> {
   return documents
 }
 
+async function readPost(reader: { id: number }, id: number) {
+  const client = await system.as(reader.id)
+  return (await client.GET('/api/v2/post/{id}/', { params: { path: { id } } })).data
+}
+
 describe('a user of the community', () => {
   it('is signed up, writes, comments, votes and is known to the notification store, all through the SDKs', async () => {
     ada = await signUp('ada.lovelace', 'crm/7 b+d@é?')
@@ -124,8 +129,7 @@ describe('a user of the community', () => {
     }
     const list = await UserService.getAllUsers({}, await sdkAs(ada.id))
     expect(list.results.map((user) => user.username).sort()).toEqual(['ada.lovelace', 'ben.okri'])
-    const { body } = await (await system.as(ada.id)).get(`/api/v2/post/${posts.bens}/`)
-    expect(body).toMatchObject({ comment_count: 2, vote_count: 2 })
+    expect(await readPost(ada, posts.bens)).toMatchObject({ comment_count: 2, vote_count: 2 })
   })
 
   it('is not deleted by somebody else', async () => {
@@ -160,19 +164,23 @@ describe('a user of the community', () => {
 
     const backEnd = await system.as(BACK_END, true)
     for (const taken of [{ username: ada.username }, { username: 'other', ext_id: ada.extId }]) {
-      expect((await backEnd.post('/api/v2/sso/signup/', taken)).status).toBe(400)
+      const { response } = await backEnd.POST('/api/v2/sso/signup/', { body: taken })
+      expect(response.status).toBe(400)
     }
   })
 
   it('is told that she is soft deleted already, and can do nothing else with her token', async () => {
     const asAda = await system.as(ada.id)
-    const again = await asAda.delete(ada.id)
-    expect(again.status).toBe(400)
-    expect(again.body).toEqual({
+    const again = await asAda.DELETE('/api/v2/user/{id}/', { params: { path: { id: ada.id } } })
+    expect(again.response.status).toBe(400)
+    expect(again.error).toEqual({
       errors: [{ code: 'user_already_soft_deleted', message: 'The user has already been soft deleted' }],
     })
-    expect((await asAda.get('/api/v2/user/me/')).status).toBe(401)
-    expect((await asAda.post('/api/v2/post/', { text: 'a ghost' })).status).toBe(401)
+    for (const { response } of [
+      await asAda.GET('/api/v2/user/me/'),
+      await asAda.POST('/api/v2/post/', { body: { text: 'a ghost' } }),
+    ])
+      expect(response.status).toBe(401)
   })
 
   it('is hard deleted: nothing of her is left anywhere, and nothing else has changed beyond the manifest', async () => {
@@ -180,15 +188,19 @@ describe('a user of the community', () => {
     await suprsend.users.upsert(ada.extId, { user_id: ada.id, $email: ['ada.lovelace@mail.example'] })
     const before = await snapshot()
     const backEnd = await system.as(BACK_END, true)
-    const preview = await backEnd.post('/api/v2/deletion/preview/', { user_id: ada.id })
-    expect(preview.body).toMatchObject({ status: 'd', estimated_from: { basis: 'default' } })
+    const preview = async ({ id: user_id }: typeof ada) =>
+      (await backEnd.POST('/api/v2/deletion/preview/', { body: { user_id } })).data
+    const foretold = await preview(ada)
+    expect(foretold).toMatchObject({ status: 'd', estimated_from: { basis: 'default' } })
     expect(await snapshot()).toEqual(before)
 
     await UserService.userDelete(ada.id, 1, await sdkAs(BACK_END, true))
     const deletion = await backEnd.reaches(`${ada.id}-2`, 'completed')
-    expect(deletion.steps[0]?.counts).toEqual(preview.body.counts)
-    const next = await backEnd.post('/api/v2/deletion/preview/', { user_id: ben.id })
-    expect(next.body).toMatchObject({ status: 'a', estimated_from: { basis: 'measured', deletions: 1 } })
+    expect(deletion.steps[0]?.counts).toEqual(foretold?.counts)
+    expect(await preview(ben)).toMatchObject({
+      status: 'a',
+      estimated_from: { basis: 'measured', deletions: 1 },
+    })
     const one = { deleted: 1, redacted: 0, pulled: 0 }
     expect(deletion.steps).toMatchObject([
       {
@@ -228,8 +240,11 @@ describe('a user of the community', () => {
     // Ben's post lost a mention, a comment and a vote; ben two counters; a message its recipient; a flag its reporter.
     expect(changed.sort()).toEqual(['flags', 'posts', 'private_messages', 'users', 'users'])
     expect(Object.keys(after).filter((key) => !(key in before))).toEqual([])
-    const bens = await (await system.as(ben.id)).get(`/api/v2/post/${posts.bens}/`)
-    expect(bens.body).toMatchObject({ text: 'words of ben', comment_count: 1, vote_count: 1 })
+    expect(await readPost(ben, posts.bens)).toMatchObject({
+      text: 'words of ben',
+      comment_count: 1,
+      vote_count: 1,
+    })
     expect(await usersOf(system.mongo.db).findOne({ username: ben.username })).toMatchObject({
       followers_count: 0,
       followings_count: 0,

@@ -42,7 +42,8 @@ describe('a user who was soft deleted and restored', () => {
     const admin = await system.as(ADMIN)
     expect((await admin.delete(EVE)).status).toBe(204)
     await admin.reaches('7-1', 'completed')
-    expect((await admin.post('/api/v2/user/7/restore/')).status).toBe(204)
+    const restored = await admin.POST('/api/v2/user/{id}/restore/', { params: { path: { id: EVE } } })
+    expect(restored.response.status).toBe(204)
     expect(await readUser(system.mongo, EVE)).toMatchObject({ status: 'b', generation: 2 })
     await expect
       .poll(async () => (await system.events(system.topics.restored)).map(({ value }) => JSON.parse(value)), {

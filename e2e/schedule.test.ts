@@ -45,9 +45,8 @@ async function profile(id: number, method = 'GET'): Promise<number> {
 
 const posts = (id: number) => postsOf(system.mongo.db).countDocuments({ author_id: id })
 const schedule = (id: number, ms: number) =>
-  admin.request('DELETE', `/api/v2/user/${id}/?hard=1&not_before=${new Date(Date.now() + ms).toISOString()}`)
-const hold = (id: number) =>
-  admin.request('PUT', `/api/v2/user/${id}/hold/`, { body: { reason: 'Litigation hold' } })
+  admin.delete(id, { hard: true, notBefore: new Date(Date.now() + ms) })
+const user = (id: number) => ({ params: { path: { id } } })
 async function told(topic: string, id: number) {
   const events = await system.events(topic)
   return events.filter(({ key }) => key === String(id)).map(({ value }) => JSON.parse(value))
@@ -57,7 +56,10 @@ describe('a scheduled deletion', () => {
   it('hides the user at once, erases him when its time has come, and tells both', async () => {
     await member(10)
     expect((await schedule(10, 2_500)).status).toBe(204)
-    expect((await admin.get('/api/v2/user/10/')).body).toMatchObject({ status: 'd', deleted: true })
+    expect((await admin.GET('/api/v2/user/{id}/', user(10))).data).toMatchObject({
+      status: 'd',
+      deleted: true,
+    })
     expect(await admin.reaches('10-1', 'scheduled')).toMatchObject({ mode: 'hard' })
     await expect
       .poll(() => told(system.topics.scheduled, 10), { timeout: 15_000 })
@@ -82,7 +84,9 @@ describe('a scheduled deletion', () => {
         await schedule(id, 500)
         // Some come before the worker looks, some after; which is which, nobody can say.
         await wait(400 + index * 25)
-        return { id, status: (await admin.post(`/api/v2/deletion/${id}-1/cancel/`)).status }
+        const params = { path: { id: `${id}-1` } }
+        const { response } = await admin.POST('/api/v2/deletion/{id}/cancel/', { params })
+        return { id, status: response.status }
       }),
     )
     for (const { id, status } of answers) {
@@ -98,14 +102,19 @@ describe('a scheduled deletion', () => {
 describe('a held user', () => {
   it('disappears when he is deleted, keeps everything, and goes when the hold ends', async () => {
     await member(11)
-    expect((await hold(11)).status).toBe(200)
+    const hold = await admin.PUT('/api/v2/user/{id}/hold/', {
+      ...user(11),
+      body: { reason: 'Litigation hold' },
+    })
+    expect(hold.response.status).toBe(200)
     expect((await admin.delete(11, { hard: true })).status).toBe(204)
-    expect((await admin.get('/api/v2/user/11/')).status).toBe(404)
+    expect((await admin.GET('/api/v2/user/{id}/', user(11))).response.status).toBe(404)
     expect(await admin.reaches('11-1', 'held')).toMatchObject({ steps: [] })
     expect([await posts(11), await profile(11)]).toEqual([1, 200])
     const metrics = await (await fetch(`${system.api.url}/metrics`)).text()
     expect(metrics).toMatch(/^lethe_deletions\{.*state="held".*\} 1$/m)
-    expect((await admin.request('DELETE', '/api/v2/user/11/hold/')).status).toBe(204)
+    const release = await admin.DELETE('/api/v2/user/{id}/hold/', user(11))
+    expect(release.response.status).toBe(204)
     await admin.reaches('11-1', 'completed')
     expect([await posts(11), await profile(11)]).toEqual([0, 404])
   })

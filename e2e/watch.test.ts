@@ -52,13 +52,15 @@ it('a deletion is followed from its 204 to the end, and nothing is lost or told 
   const told = [...before.entries, ...after.entries]
   expect(told.at(-1)).toMatchObject({ state: 'completed' })
   expect(told.map(({ n }) => n)).toEqual(told.map((_, index) => index + 1))
-  expect(told).toEqual((await admin.get('/api/v2/deletion/7-1/history/')).body)
+  const { data } = await admin.GET('/api/v2/deletion/{id}/history/', { params: { path: { id: '7-1' } } })
+  expect(told).toEqual(data)
   expect((await follow(after.last)).status).toBe(204)
 })
 
 it('and is in the list of what is completed', async () => {
-  const { body } = await admin.get('/api/v2/deletion/?state=completed&mode=hard')
-  expect(body).toMatchObject({ count: 1, results: [{ id: '7-1', state: 'completed' }] })
+  const query = { state: 'completed', mode: 'hard' } as const
+  const { data } = await admin.GET('/api/v2/deletion/', { params: { query } })
+  expect(data).toMatchObject({ count: 1, results: [{ id: '7-1', state: 'completed' }] })
 })
 
 it('a SIGTERM waits neither for streams nor for long polls', async () => {

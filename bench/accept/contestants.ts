@@ -2,15 +2,13 @@ import { join } from 'node:path'
 import { MAX_USER_ID } from '@lethe/contracts/ids'
 import { type ServiceProcess, startProgram } from '@lethe/e2e/harness/service-process'
 import { freePorts } from '@lethe/local-stack/ports'
-import { createKafka } from '@lethe/messaging/kafka'
-import { ensureTopicList, TOPIC_PARTITIONS } from '@lethe/messaging/topics'
-import { createLogger } from '@lethe/service/logger'
 import { connectMongo, type Mongo } from '@lethe/store/connect'
 import { ensureIndexes } from '@lethe/store/indexes'
 import { outboxBacklog } from '@lethe/store/outbox'
 import { insertActiveUsers } from '../active-users.ts'
 import { databaseUri, type Servers } from '../harness/servers.ts'
 import type { Processes } from '../harness/usage.ts'
+import { createTopic } from '../kafka.ts'
 import { type BenchSystem, startBenchSystem } from '../system.ts'
 
 /** A running service that accepts deletions, and the database of its users. */
@@ -116,10 +114,4 @@ function freshUsersIn(mongo: Mongo): Contestant['freshUsers'] {
     await mongo.client.db('admin').command({ fsync: 1 })
     return first
   }
-}
-
-async function createTopic(brokers: string, topic: string): Promise<void> {
-  const logger = createLogger({ name: 'bench', level: 'silent' })
-  const kafka = createKafka({ brokers: brokers.split(','), clientId: 'bench', logger })
-  await ensureTopicList(kafka, [{ topic, numPartitions: TOPIC_PARTITIONS }], AbortSignal.timeout(30_000))
 }

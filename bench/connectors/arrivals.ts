@@ -9,7 +9,7 @@ function userIdOf({ key, value }: { key: Buffer | null; value: Buffer | null }):
   return Number.isSafeInteger(own) && own > 0 ? own : Number(USER_ID.exec(String(value))?.[1] ?? Number.NaN)
 }
 
-/** Reads a topic from now on and remembers when a user's event could first be read, by `performance.now()`. */
+/** Reads a topic from now on and remembers when a user's event could first be read: epoch milliseconds, and parts of them. */
 export async function watchArrivals(brokers: string, topic: string) {
   const arrivals = new Map<number, number>()
   const consumer = benchKafka(brokers)
@@ -21,7 +21,7 @@ export async function watchArrivals(brokers: string, topic: string) {
     autoCommit: false,
     eachBatchAutoResolve: true,
     eachBatch: async ({ batch }) => {
-      const at = performance.now()
+      const at = performance.timeOrigin + performance.now()
       for (const message of batch.messages) {
         const userId = userIdOf(message)
         if (!arrivals.has(userId)) arrivals.set(userId, at)

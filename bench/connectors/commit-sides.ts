@@ -12,6 +12,7 @@ import { sendSteadily } from '../load/http-load.ts'
 import { outboxOf } from '../peers/outbox-collection.ts'
 import type { BenchSystem } from '../system.ts'
 import { watchArrivals } from './arrivals.ts'
+import { commitTimes } from './commit-times.ts'
 import { startConnector } from './connect.ts'
 import { type Connector, topicOf } from './connector.ts'
 
@@ -104,7 +105,7 @@ async function startCaptured(system: BenchSystem, connector: Connector): Promise
   }
 }
 
-/** Deletes users at a steady rate and times each event from its deletion's answer to when it could be read. */
+/** Deletes users at a steady rate and times each event from its deletion's commit to when it could be read. */
 async function timeEvents(
   system: BenchSystem,
   { token, size }: Load,
@@ -116,7 +117,7 @@ async function timeEvents(
   await insertActiveUsers(system.mongo, first, warmUp + size)
   const { service, processes, topic, untilItRuns, stop } = await start()
   const reader = await watchArrivals(system.servers.brokers, topic)
-  const answers = new Map<number, number>()
+  const due = new Map<number, number>()
   const deleteUsers = (from: number, count: number) =>
     sendSteadily({
       url: service.url,
@@ -125,7 +126,7 @@ async function timeEvents(
       token,
       perSecond: PER_SECOND,
       requests: count,
-      onAnswer: (n, at) => answers.set(from + n, at),
+      onAnswer: (n, at) => due.set(from + n, at),
     })
   const arrived = (from: number, count: number) =>
     reader.have(
@@ -136,6 +137,7 @@ async function timeEvents(
     await untilItRuns((userId) => reader.arrivals.has(userId))
     await deleteUsers(first, warmUp)
     await arrived(first, warmUp)
+    const since = new Date()
     const { usage } = await withUsage(
       { service: service.pid, ...processes, ...system.servers.processes },
       async () => {
@@ -143,17 +145,25 @@ async function timeEvents(
         await arrived(first + warmUp, size)
       },
     )
-    const counted = Array.from({ length: size }, (_, n) => first + warmUp + n)
-    const took = counted.map((id) => Math.max(0, (reader.arrivals.get(id) ?? 0) - (answers.get(id) ?? 0)))
-    return { figures: latencies(took), usage }
+    const commits = await commitTimes(system.mongo, since)
+    const after = (moments: ReadonlyMap<number, number>) =>
+      Array.from({ length: size }, (_, n) => first + warmUp + n).map(
+        (id) => (reader.arrivals.get(id) ?? Number.NaN) - (moments.get(id) ?? Number.NaN),
+      )
+    return { figures: { ...latencies(after(commits)), ...fromRequest(after(due)) }, usage }
   } finally {
     await reader.close()
     await stop()
   }
 }
 
-function latencies(took: number[]): Record<string, number> {
+function latencies(took: number[]) {
   took.sort((a, b) => a - b)
   const at = (share: number) => quantile(took, share)
   return { p50_ms: at(0.5), p90_ms: at(0.9), p99_ms: at(0.99), p999_ms: at(0.999), max_ms: at(1) }
+}
+
+function fromRequest(took: number[]) {
+  const { p50_ms, p99_ms } = latencies(took)
+  return { from_request_p50_ms: p50_ms, from_request_p99_ms: p99_ms }
 }

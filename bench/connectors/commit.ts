@@ -12,9 +12,7 @@ const goals: Goal[] = [
   { figure: 'p50_ms', against: 'debezium', atMost: 0.5 },
 ]
 
-/**
- * 500 deletions a second: how long after its 204, which follows the commit, a deletion's event can be read by a consumer.
- */
+/** 500 deletions a second: how long after its commit, by the oplog, a deletion's event can be read by a consumer. */
 export const commit: Bench = {
   title: 'From the commit to a consumer',
   counts: 'deletions a round, 500 a second',

@@ -1,21 +1,27 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { findJava } from '@lethe/local-stack/java'
-import { LOG4J_CONFIG } from '@lethe/local-stack/kafka-java'
 import { asProperties } from '@lethe/local-stack/kafka-settings'
-import { mavenClassPath } from '@lethe/local-stack/maven-jars'
+import { type MavenProgram, mavenClassPath } from '@lethe/local-stack/maven-jars'
 import { freePorts } from '@lethe/local-stack/ports'
 import { type ServerProcess, startServerProcess } from '@lethe/local-stack/server-process'
 import type { Connector, Place } from './connector.ts'
-import { connectProgram } from './jars.ts'
+import { connectPrograms } from './jars.ts'
 
 /** The smallest heap with which both are as fast as with more. */
 const HEAP = '-Xmx256m'
+/** By connector: they say which classes are plugins where the jars do not. Else Connect reads through every class of every jar. */
+const MANIFESTS = join(import.meta.dirname, 'manifests')
+const LOG4J_CONFIG = join(import.meta.dirname, 'connect-log4j2.properties')
 
-/** Fetches Kafka Connect and its connectors, where that has not happened yet. */
-export const fetchConnect = (): Promise<string> =>
-  mavenClassPath(connectProgram, {
+/** Fetches Kafka Connect with each of its connectors, where that has not happened yet. */
+export async function fetchConnect(): Promise<void> {
+  for (const program of Object.values(connectPrograms)) await classPath(program)
+}
+
+const classPath = (program: MavenProgram): Promise<string> =>
+  mavenClassPath(program, {
     env: process.env,
     onProgress: (line) => process.stderr.write(`${line}\n`),
   })
@@ -35,6 +41,7 @@ export async function startConnector(
     asProperties({
       'bootstrap.servers': brokers,
       listeners: `http://127.0.0.1:${port}`,
+      'plugin.discovery': 'service_load',
       'offset.storage.file.filename': join(folder, 'offsets'),
       // Overruled by the connector.
       'key.converter': 'org.apache.kafka.connect.storage.StringConverter',
@@ -49,7 +56,7 @@ export async function startConnector(
       HEAP,
       `-Dlog4j2.configurationFile=${LOG4J_CONFIG}`,
       '-cp',
-      await fetchConnect(),
+      [await classPath(connectPrograms[connector.name]), join(MANIFESTS, connector.name)].join(delimiter),
       'org.apache.kafka.connect.cli.ConnectStandalone',
       worker,
       settings,

@@ -1,3 +1,5 @@
+import type { connectPrograms } from './jars.ts'
+
 /** What a connector is told of where it works. */
 export interface Place {
   mongodbUri: string
@@ -8,7 +10,7 @@ export interface Place {
 
 /** One of Kafka Connect's ways from MongoDB to Kafka. */
 export interface Connector {
-  name: string
+  name: keyof typeof connectPrograms
   label: string
   /** Its settings, by their names: those of its documentation, and whatever makes it quicker. */
   settings(place: Place, from: 'backlog' | 'now'): Record<string, string>

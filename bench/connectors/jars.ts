@@ -1,17 +1,18 @@
 import { KAFKA_VERSION, LOG4J } from '@lethe/local-stack/kafka-jars'
 import type { MavenProgram } from '@lethe/local-stack/maven-jars'
 
-export const connectorVersions = { debezium: '3.4.0.Final', mongodb: '2.0.1' }
+/** Kafka Connect with a connector; every jar is pinned. Each its own, for they need different drivers of MongoDB. */
+export const connectPrograms = {
+  'mongodb-connector': connectWith('mongodb-connector', 'org.mongodb.kafka:mongo-kafka-connect:2.0.1'),
+  debezium: connectWith('debezium', 'io.debezium:debezium-connector-mongodb:3.4.0.Final'),
+}
 
-/** Kafka Connect with both connectors; every jar is pinned. */
-export const connectProgram: MavenProgram = {
-  name: `Kafka Connect ${KAFKA_VERSION} and its MongoDB connectors`,
-  folder: `connect-${KAFKA_VERSION}-${connectorVersions.debezium}-${connectorVersions.mongodb}`,
-  artifacts: [
-    `org.apache.kafka:connect-runtime:${KAFKA_VERSION}`,
-    `io.debezium:debezium-connector-mongodb:${connectorVersions.debezium}`,
-    `org.mongodb.kafka:mongo-kafka-connect:${connectorVersions.mongodb}`,
-    LOG4J,
-  ],
-  lockFile: new URL('./connect-jars.lock.json', import.meta.url),
+function connectWith(name: string, artifact: string): MavenProgram {
+  const version = artifact.split(':').at(-1)
+  return {
+    name: `Kafka Connect ${KAFKA_VERSION} with ${name} ${version}`,
+    folder: `connect-${KAFKA_VERSION}-${name}-${version}`,
+    artifacts: [`org.apache.kafka:connect-runtime:${KAFKA_VERSION}`, artifact, LOG4J],
+    lockFile: new URL(`./${name}-jars.lock.json`, import.meta.url),
+  }
 }

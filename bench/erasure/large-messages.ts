@@ -7,14 +7,15 @@ import { withUsage } from '../harness/usage.ts'
 import type { BenchSystem } from '../system.ts'
 import { untilAll } from '../until.ts'
 
-const LARGE = 1_000_001
+/** The id of the first user with many messages; beyond all other users here. */
+export const FIRST_LARGE = 1_000_001
 const RECIPIENTS = 20_000
 const BATCH = 10_000
 
-/** A user of the community with so many private messages. */
-export async function insertLarge({ mongo }: BenchSystem, size: number): Promise<void> {
-  const sender_id = Long.fromNumber(LARGE)
-  await insertActiveUsers(mongo, LARGE, 1)
+/** A user of the community with so many private messages, all of them on disk. */
+export async function insertLarge({ mongo }: BenchSystem, user: number, size: number): Promise<void> {
+  const sender_id = Long.fromNumber(user)
+  await insertActiveUsers(mongo, user, 1)
   const created_at = new Date()
   for (let first = 0; first < size; first += BATCH) {
     const messages = Array.from({ length: Math.min(BATCH, size - first) }, (_, n) => ({
@@ -25,24 +26,32 @@ export async function insertLarge({ mongo }: BenchSystem, size: number): Promise
     }))
     await privateMessagesOf(mongo.db).insertMany(messages, { ordered: false, writeConcern: { w: 1 } })
   }
+  await mongo.client.db('admin').command({ fsync: 1 })
 }
 
 /** Asks for the user's hard deletion and follows it until it is completed; with what the worker and the servers take. */
 export async function eraseLarge(
   { mongo, servers }: BenchSystem,
-  { url, token, worker, size }: { url: string; token: string; worker: number; size: number },
+  {
+    url,
+    token,
+    worker,
+    user,
+    size,
+  }: { url: string; token: string; worker: number; user: number; size: number },
 ): Promise<Round> {
   const headers = { authorization: `Bearer ${token}` }
-  const answer = await fetch(`${url}/api/v2/user/${LARGE}/?hard=1`, { method: 'DELETE', headers })
+  const answer = await fetch(`${url}/api/v2/user/${user}/?hard=1`, { method: 'DELETE', headers })
   if (answer.status !== 204) throw new Error(`the deletion was answered ${answer.status}`)
   const messages = privateMessagesOf(mongo.db)
-  const { result: ms, usage } = await withUsage({ worker, ...servers.processes }, () =>
-    untilAll('erasing', 1, async () =>
-      Number((await messages.findOne({ sender_id: Long.fromNumber(LARGE) })) === null),
-    ),
-  )
-  await untilAll('completing', 1, () =>
-    ledgerOf(mongo.db).countDocuments({ _id: `${LARGE}-1`, completed_at: { $exists: true } }),
-  )
+  const { result: ms, usage } = await withUsage({ worker, ...servers.processes }, async () => {
+    const taken = await untilAll('erasing', 1, async () =>
+      Number((await messages.findOne({ sender_id: Long.fromNumber(user) })) === null),
+    )
+    await untilAll('completing', 1, () =>
+      ledgerOf(mongo.db).countDocuments({ _id: `${user}-1`, completed_at: { $exists: true } }),
+    )
+    return taken
+  })
   return { figures: { documents_per_second: size / (ms / 1_000), seconds: ms / 1_000 }, usage }
 }

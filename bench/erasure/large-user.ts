@@ -1,9 +1,9 @@
 import { createErasureEngine } from '@lethe/erasure/engine'
 import { parseManifest } from '@lethe/erasure/manifest'
 import { type Db, type Document, Long, MongoClient } from 'mongodb'
+import type { Bench } from '../harness/bench.ts'
 import { type ContestResult, hold, type Side } from '../harness/contest.ts'
 import { msOf } from '../harness/ms-of.ts'
-import type { Servers } from '../harness/servers.ts'
 
 const MANIFEST = parseManifest(
   'collections: { documents: { owners: [{ field: owner_id, action: delete }] } }',
@@ -17,28 +17,29 @@ const BATCH = 10_000
 const MORE_INDEXES = ['created_at', 'kind', 'parent_id']
 
 /**
- * One user with `size` documents among others': our engine, with a checkpoint each 5,000, against one `deleteMany` by
- * owner. Documents per second, with the one index that both need and with three more.
+ * One user's documents among others': our engine, with a checkpoint each 5,000, against one `deleteMany` by owner, with the
+ * one index that both need and with three more.
  */
-export async function holdLargeUser(
-  size: number,
-  rounds: number,
-  startServers: () => Promise<Servers>,
-): Promise<ContestResult[]> {
-  const servers = await startServers()
-  const client = new MongoClient(servers.mongodbUri, { writeConcern: { w: 'majority' } })
-  const db = client.db()
-  try {
-    await insertTemplate(db, size)
-    return [
-      await against(client, db, { size, rounds, indexes: [], atLeast: 1.3 }),
-      await against(client, db, { size, rounds, indexes: MORE_INDEXES, atLeast: 1.5 }),
-    ]
-  } finally {
-    await db.dropDatabase()
-    await client.close()
-    await servers.stop()
-  }
+export const erasureLargeUser: Bench = {
+  title: 'Erasing one large user',
+  counts: "the user's documents",
+  size: 1_000_000,
+  async run({ size, rounds, startServers }) {
+    const servers = await startServers()
+    const client = new MongoClient(servers.mongodbUri, { writeConcern: { w: 'majority' } })
+    const db = client.db()
+    try {
+      await insertTemplate(db, size)
+      return [
+        await against(client, db, { size, rounds, indexes: [], atLeast: 1.3 }),
+        await against(client, db, { size, rounds, indexes: MORE_INDEXES, atLeast: 1.5 }),
+      ]
+    } finally {
+      await db.dropDatabase()
+      await client.close()
+      await servers.stop()
+    }
+  },
 }
 
 async function insertTemplate(db: Db, size: number): Promise<void> {

@@ -16,7 +16,8 @@ import { createContentTarget } from '@lethe/targets/content'
 import type { CohortDeps } from '@lethe/worker/deletions/deps'
 import { createWorker } from '@lethe/worker/deletions/worker'
 import { Long } from 'mongodb'
-import { type ContestResult, hold, type Side } from '../harness/contest.ts'
+import type { Bench } from '../harness/bench.ts'
+import { hold, type Side } from '../harness/contest.ts'
 import { msOf } from '../harness/ms-of.ts'
 import type { Servers } from '../harness/servers.ts'
 import { markedUser } from '../pending.ts'
@@ -36,54 +37,57 @@ const rules = COLLECTIONS.map((name) => `${name}: { owners: [{ field: owner_id, 
 const MANIFEST = parseManifest(`collections: { ${rules} }`, 'bench')
 
 /**
- * `size` users with 20 documents in each of 6 collections: a worker with ledger, begin, verification, end and
- * `user.erased`, against a loop of `deleteMany` with `$in` and nothing else. Users per second.
+ * A worker with ledger, begin, verification, end and `user.erased`, against loops of `deleteMany` and nothing else; of the
+ * loop that takes one user at a time, the rate over a sample.
  */
-export async function holdManyUsers(
-  size: number,
-  rounds: number,
-  startServers: () => Promise<Servers>,
-): Promise<ContestResult> {
-  const servers = await startServers()
-  const mongo = await connectMongo({ uri: servers.mongodbUri, appName: 'bench', monitorCommands: true })
-  const worker = await openWorker(mongo, servers)
-  try {
-    await ensureIndexes(mongo.db)
-    await insertTemplate(mongo, size)
-    const all = Array.from({ length: size }, (_, n) => n + 1)
-    const side = (
-      name: string,
-      label: string,
-      users: readonly number[],
-      erase: () => Promise<unknown>,
-    ): Side => ({
-      name,
-      label,
-      async round() {
-        await fresh(mongo, all)
-        const ms = await msOf(erase)
-        const left = await countLeft(mongo, users)
-        if (left > 0) throw new Error(`${left} documents are left`)
-        return { figures: { users_per_second: (users.length / ms) * 1_000 } }
-      },
-    })
-    const some = all.slice(0, ONE_BY_ONE)
-    const sides = [
-      side('lethe', 'A worker', all, () => worker.complete(size)),
-      side('together', `deleteMany with $in of ${BY_HAND}`, all, () => byHand(mongo, all, BY_HAND)),
-      side('one-by-one', 'deleteMany, a user at a time', some, () => byHand(mongo, some, 1)),
-    ]
-    const goals = [
-      { figure: 'users_per_second', against: 'together', atLeast: 0.8 },
-      { figure: 'users_per_second', against: 'one-by-one', atLeast: 7 },
-    ]
-    return await hold({ name: `${size} users`, sides, goals }, rounds)
-  } finally {
-    await worker.close()
-    await mongo.db.dropDatabase()
-    await mongo.close()
-    await servers.stop()
-  }
+export const erasureManyUsers: Bench = {
+  title: 'Erasing many users with 20 documents in each of 6 collections',
+  counts: 'users',
+  size: 20_000,
+  async run({ size, rounds, startServers }) {
+    const servers = await startServers()
+    const mongo = await connectMongo({ uri: servers.mongodbUri, appName: 'bench', monitorCommands: true })
+    const worker = await openWorker(mongo, servers)
+    try {
+      await ensureIndexes(mongo.db)
+      await insertTemplate(mongo, size)
+      const all = Array.from({ length: size }, (_, n) => n + 1)
+      const side = (
+        name: string,
+        label: string,
+        users: readonly number[],
+        erase: () => Promise<unknown>,
+      ): Side => ({
+        name,
+        label,
+        async round() {
+          await fresh(mongo, all)
+          const ms = await msOf(erase)
+          const left = await countLeft(mongo, users)
+          if (left > 0) throw new Error(`${left} documents are left`)
+          return { figures: { users_per_second: (users.length / ms) * 1_000 } }
+        },
+      })
+      const some = all.slice(0, ONE_BY_ONE)
+      const sides = [
+        side('lethe', 'A worker', all, () => worker.complete(size)),
+        side('together', `deleteMany with $in of ${BY_HAND}`, all, () => byHand(mongo, all, BY_HAND)),
+        side('one-by-one', `deleteMany, a user at a time, the first ${some.length}`, some, () =>
+          byHand(mongo, some, 1),
+        ),
+      ]
+      const goals = [
+        { figure: 'users_per_second', against: 'together', atLeast: 0.8 },
+        { figure: 'users_per_second', against: 'one-by-one', atLeast: 7 },
+      ]
+      return [await hold({ name: `${size} users`, sides, goals }, rounds)]
+    } finally {
+      await worker.close()
+      await mongo.db.dropDatabase()
+      await mongo.close()
+      await servers.stop()
+    }
+  },
 }
 
 /** The worker's own code on real Kafka and MongoDB, with content as its only target: nobody else here has a store to tell. */
@@ -109,9 +113,9 @@ async function openWorker(mongo: Mongo, { brokers, topicPrefix }: Servers) {
     retry,
     lateWriteWindow: 0,
     requestLifetime: 60_000,
-    metrics: { onLateWrites() {}, onCompleted() {} },
     now,
     logger,
+    metrics: { onLateWrites() {}, onCompleted() {} },
   }
   return {
     async complete(size: number): Promise<void> {

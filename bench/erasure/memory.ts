@@ -1,32 +1,47 @@
-import { type ContestResult, hold, type Round } from '../harness/contest.ts'
+import type { Bench } from '../harness/bench.ts'
+import { hold, type Round, type Side } from '../harness/contest.ts'
 import type { Servers } from '../harness/servers.ts'
 import { startBenchSystem } from '../system.ts'
-import { eraseLarge, insertLarge } from './large-messages.ts'
+import { eraseLarge, FIRST_LARGE, insertLarge } from './large-messages.ts'
 
 const ADMIN = 999_999_999
+const MORE = 5
 
-/** A worker's memory while it erases one user with `size` messages, and with five times as many; a new worker each. */
-export async function holdMemory(
-  size: number,
-  startServers: () => Promise<Servers>,
-): Promise<ContestResult[]> {
-  const results: ContestResult[] = []
-  for (const at of [size, 5 * size]) {
-    const side = { name: 'lethe', label: 'A worker', round: () => run(at, startServers) }
-    results.push(await hold({ name: `one user, ${at} messages`, at, sides: [side] }, 1))
-  }
-  return results
+/** A worker's resident memory at its highest while it erases one user; a new worker and new servers for each. */
+export const erasureMemory: Bench = {
+  title: 'Memory of a worker that erases one user, and one five times as large',
+  counts: 'documents of the smaller one',
+  size: 1_000_000,
+  async run({ size, rounds, startServers }) {
+    const sides = [side('five-times', size * MORE, startServers), side('once', size, startServers)]
+    const goals = [
+      { figure: 'worker_peak_mib', atMost: 150 },
+      { figure: 'worker_peak_mib', against: 'once', atMost: 1.1 },
+    ]
+    return [await hold({ name: 'one user', sides, goals }, rounds)]
+  },
 }
+
+const side = (name: string, size: number, startServers: () => Promise<Servers>): Side => ({
+  name,
+  label: `${size} messages`,
+  round: () => run(size, startServers),
+})
 
 async function run(size: number, startServers: () => Promise<Servers>): Promise<Round> {
   const system = await startBenchSystem(startServers)
   try {
-    await insertLarge(system, size)
+    await insertLarge(system, FIRST_LARGE, size)
     const api = await system.startApi()
     await system.startStore()
-    const worker = await system.startWorker()
+    const { pid } = await system.startWorker()
     const token = await system.token(ADMIN, true)
-    return await eraseLarge(system, { url: api.url, token, worker: worker.pid, size })
+    const large = { url: api.url, token, worker: pid, user: FIRST_LARGE, size }
+    const { figures, usage } = await eraseLarge(system, large)
+    return {
+      figures: { worker_peak_mib: usage?.worker?.peak_mib ?? Number.NaN, ...figures },
+      usage: { ...usage },
+    }
   } finally {
     await system.stop()
   }

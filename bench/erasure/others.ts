@@ -1,9 +1,9 @@
 import { insertActiveUsers } from '../active-users.ts'
-import { type ContestResult, hold, type Side } from '../harness/contest.ts'
-import type { Servers } from '../harness/servers.ts'
+import type { Bench } from '../harness/bench.ts'
+import { hold, type Round, type Side } from '../harness/contest.ts'
 import { sendSteadily } from '../load/http-load.ts'
 import { startBenchSystem } from '../system.ts'
-import { eraseLarge, insertLarge } from './large-messages.ts'
+import { eraseLarge, FIRST_LARGE, insertLarge } from './large-messages.ts'
 
 /** Whom the load reads and deletes, and whose messages go. */
 const CROWD = 20_000
@@ -11,41 +11,44 @@ const CROWD = 20_000
 const ADMIN = 999_999_999
 const RATES = { get: 100, delete: 30 }
 
-/**
- * What others notice of an erasure at full speed: latencies of the api's GET and DELETE while a worker erases one user
- * with `size` messages, against the same load before. All processes are on this machine.
- */
-export async function holdOthers(
-  size: number,
-  seconds: number,
-  startServers: () => Promise<Servers>,
-): Promise<ContestResult> {
-  const system = await startBenchSystem(startServers)
-  try {
-    await insertActiveUsers(system.mongo, 1, CROWD)
-    const api = await system.startApi()
-    await system.startStore()
-    const worker = await system.startWorker({ FORWARD_SOFT_DELETIONS: 'false' })
-    await insertLarge(system, size)
-    const token = await system.token(ADMIN, true)
-    const load = loadOf(api.url, token, seconds)
-    const sides: Side[] = [
-      {
-        name: 'busy',
-        label: 'While a user is erased',
-        async round() {
-          const erasure = eraseLarge(system, { url: api.url, token, worker: worker.pid, size })
-          const figures = await load()
-          return { figures, usage: (await erasure).usage ?? {} }
-        },
-      },
-      { name: 'idle', label: 'Otherwise', warmUp: load, round: async () => ({ figures: await load() }) },
-    ]
-    const goals = ['get_p99_ms', 'delete_p99_ms'].map((figure) => ({ figure, against: 'idle', atMost: 2 }))
-    return await hold({ name: `${RATES.get} GET and ${RATES.delete} DELETE per s`, sides, goals }, 1)
-  } finally {
-    await system.stop()
-  }
+/** Of the load beside an erasure, where that is large enough to last as long. */
+const LOAD_SECONDS = 20
+const SECONDS_PER_DOCUMENT = 1 / 20_000
+
+/** All processes are on this machine; each round has a large user of its own. */
+export const erasureOthers: Bench = {
+  title: 'What callers of the api notice of an erasure at full speed',
+  counts: 'documents of the user who is erased',
+  size: 400_000,
+  async run({ size, rounds, startServers }) {
+    const system = await startBenchSystem(startServers)
+    try {
+      await insertActiveUsers(system.mongo, 1, CROWD)
+      const api = await system.startApi()
+      await system.startStore()
+      const worker = await system.startWorker({ FORWARD_SOFT_DELETIONS: 'false' })
+      const token = await system.token(ADMIN, true)
+      const seconds = Math.min(LOAD_SECONDS, Math.max(1, size * SECONDS_PER_DOCUMENT))
+      const load = loadOf(api.url, token, seconds)
+      let user = FIRST_LARGE
+      const busy = async (): Promise<Round> => {
+        const large = { url: api.url, token, worker: worker.pid, user: user++, size }
+        await insertLarge(system, large.user, size)
+        const erasure = eraseLarge(system, large)
+        const latencies = await load()
+        const { figures, usage } = await erasure
+        return { figures: { ...latencies, ...figures }, usage: { ...usage } }
+      }
+      const sides: Side[] = [
+        { name: 'busy', label: 'While a user is erased', round: busy },
+        { name: 'idle', label: 'Otherwise', warmUp: load, round: async () => ({ figures: await load() }) },
+      ]
+      const goals = ['get_p99_ms', 'delete_p99_ms'].map((figure) => ({ figure, against: 'idle', atMost: 2 }))
+      return [await hold({ name: `${RATES.get} GET and ${RATES.delete} DELETE per s`, sides, goals }, rounds)]
+    } finally {
+      await system.stop()
+    }
+  },
 }
 
 /** The same load again and again, deleting other users each time. */

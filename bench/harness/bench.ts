@@ -2,7 +2,7 @@ import type { ContestResult } from './contest.ts'
 import type { Servers } from './servers.ts'
 
 /** How large, how often, and on what. */
-export interface BenchOptions {
+interface BenchOptions {
   size: number
   rounds: number
   startServers: () => Promise<Servers>

@@ -58,7 +58,7 @@ const namesIn = (contests: readonly ContestResult[], of: (side: SideResult) => o
 const UNITS: Record<string, string> = { ms: 'ms', seconds: 's', mib: 'MiB', percent: '%' }
 
 /** `p99_ms` is `p99, ms`; `per_second` is `per s`. */
-export function figureName(figure: string): string {
+function figureName(figure: string): string {
   if (figure === 'p999_ms') return 'p99.9, ms'
   if (figure.endsWith('per_second')) return figure.replaceAll('_', ' ').replace('per second', 'per s')
   const words = figure.split('_')

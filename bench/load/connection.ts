@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 
-export interface Answer {
+interface Answer {
   status: number
   body: string
 }
@@ -54,7 +54,7 @@ export async function openConnection(url: string): Promise<Connection> {
 }
 
 /** Null where some of it is still to come; an Error where this reader can't tell where it ends. */
-export function parseAnswer(text: string): Answer | Error | null {
+function parseAnswer(text: string): Answer | Error | null {
   const headEnd = text.indexOf(HEAD_END)
   if (headEnd < 0) return null
   const status = Number(text.slice(9, 12))

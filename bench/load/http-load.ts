@@ -11,8 +11,8 @@ interface Calls {
   token: string
   requests: number
   connections: number
-  /** Told of each answer at once; `at` is by `performance.now()`. */
-  onAnswer?: (n: number, at: number) => void
+  /** Told of each answer, and when its request was due: epoch milliseconds. */
+  onAnswer?: (n: number, due: number) => void
 }
 
 /** How many requests were answered in a second, and what share of them within how many milliseconds. */
@@ -57,9 +57,8 @@ async function measured(
       const from = await untilDue(n, startedAt)
       const { status, body } = await connection.ask(`${method} ${path(n)} HTTP/1.1\r\n${fields}`)
       if (status < 200 || status > 299) throw new Error(`${method} ${path(n)}: ${status} ${body}`)
-      const at = performance.now()
-      took.push(at - from)
-      onAnswer?.(n, at)
+      took.push(performance.now() - from)
+      onAnswer?.(n, performance.timeOrigin + from)
     }
   }
   const startedAt = performance.now()

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { guardAgainstOrphans } from '@lethe/local-stack/guard'
+import { leanEnv } from '@lethe/local-stack/lean-env'
 
 const ROOT = join(import.meta.dirname, '../..')
 // Six servers and five processes that start at once on two cores take their time.
@@ -26,7 +27,7 @@ export interface ServiceProcess {
   readonly exited: Promise<void>
 }
 
-/** Starts `services/<name>` with exactly this environment (and PATH) on this port. */
+/** Starts `services/<name>` on this port with exactly this environment, PATH, and what the images set. */
 export function startService(name: ServiceName, port: number, env: Record<string, string>): ServiceProcess {
   return startProgram(join(ROOT, 'services', name, 'src/main.ts'), name, port, env)
 }
@@ -40,7 +41,7 @@ export function startProgram(
 ): ServiceProcess {
   const child = spawn(process.execPath, [file], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, PORT: String(port), ...env },
+    env: { ...leanEnv, PATH: process.env.PATH, PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

@@ -1,3 +1,4 @@
+import { createLetheClient, type LetheClient } from '@lethe/client/client'
 import type { ApiProblem } from './api-problem.ts'
 import { CliError } from './failure.ts'
 
@@ -6,13 +7,6 @@ const NOT_MODIFIED = 304
 
 /** After one of these the api has not seen the request. */
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
-
-export interface ApiAnswer {
-  status: number
-  headers: Headers
-  /** The parsed JSON; undefined where there was no body. */
-  body: unknown
-}
 
 /**
  * The api did not answer, or answered with something that is not of the api. With code `unreachable` it never got
@@ -33,54 +27,50 @@ export class Refusal extends CliError {
   }
 }
 
-export interface ApiRequest {
-  headers?: Record<string, string>
-  /** Sent as JSON. */
-  body?: object
-}
+/**
+ * The api, typed as it documents itself. A call resolves for a 2xx, or a 304, only: it rejects with a Refusal for any
+ * other status and with NoAnswer where none came. With a header `Prefer: wait=N` it has N seconds more.
+ */
+export type Api = LetheClient
 
-export interface Api {
-  /**
-   * The answer to a 2xx, or to a 304; rejects with a Refusal for any other status and with NoAnswer where none
-   * came. With a header `prefer: wait=N` it has N seconds more.
-   */
-  send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, request?: ApiRequest): Promise<ApiAnswer>
-}
-
-/** The api at `url`, asked with a token that is made anew for each request: a long watch outlives any token. */
-export function createApi(url: string, token: () => Promise<string>): Api {
-  return {
-    async send(method, path, { headers = {}, body: sent } = {}) {
-      const authorization = `Bearer ${await token()}`
-      const timeout = TIMEOUT_MS + 1_000 * Number(/^wait=(\d+)$/.exec(headers.prefer ?? '')?.[1] ?? 0)
-      const response = await fetch(`${url}${path}`, {
-        method,
-        headers: {
-          accept: 'application/json',
-          authorization,
-          ...(sent && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(sent && { body: JSON.stringify(sent) }),
+/**
+ * The api at `url`, asked with a token that is made anew for each request: a long watch outlives any token. `send` is
+ * what brings a request there and rejects as `fetch` does.
+ */
+export function createApi(
+  url: string,
+  token: () => Promise<string>,
+  send: (request: Request, init: RequestInit) => Promise<Response> = fetch,
+): Api {
+  return createLetheClient({
+    url,
+    token,
+    async fetch(request) {
+      const timeout =
+        TIMEOUT_MS + 1_000 * Number(/^wait=(\d+)$/.exec(request.headers.get('prefer') ?? '')?.[1] ?? 0)
+      const response = await send(request, {
         redirect: 'manual',
         signal: AbortSignal.timeout(timeout),
       }).catch((error: unknown) => {
         throw noAnswer(url, timeout, error)
       })
-      const body = await jsonOf(response, url)
-      if (!response.ok && response.status !== NOT_MODIFIED) {
+      const { status, headers } = response
+      const text = await jsonIn(response, url)
+      if (!response.ok && status !== NOT_MODIFIED) {
         const { problemOf } = await import('./api-problem.ts')
-        throw new Refusal(response.status, problemOf(response.status, body))
+        throw new Refusal(status, problemOf(status, text === '' ? undefined : JSON.parse(text)))
       }
-      return { status: response.status, headers: response.headers, body }
+      return new Response(text === '' ? null : text, { status, headers })
     },
-  }
+  })
 }
 
-async function jsonOf(response: Response, url: string): Promise<unknown> {
+/** The text of a JSON body, or nothing where there is none. */
+async function jsonIn(response: Response, url: string): Promise<string> {
   try {
     const text = await response.text()
-    return text === '' ? undefined : JSON.parse(text)
+    if (text !== '') JSON.parse(text)
+    return text
   } catch {
     throw new NoAnswer(
       'no_answer',

@@ -1,4 +1,5 @@
-import type { ExitCode } from './failure.ts'
+import { readSecretFiles } from '@lethe/service/secret-files'
+import { CliError, type ExitCode } from './failure.ts'
 import { type Settings, settingsFrom, type Variables } from './settings.ts'
 import { readStartFiles } from './start-files.ts'
 import type { Terminal } from './terminal.ts'
@@ -20,5 +21,15 @@ export function createContext(options: {
   exitWith: (code: ExitCode) => void
 }): Context {
   const { env, repository, terminal, exitWith } = options
-  return { terminal, exitWith, settings: async () => settingsFrom(env, await readStartFiles(repository)) }
+  const settings = async () => settingsFrom(withSecrets(env), await readStartFiles(repository))
+  return { terminal, exitWith, settings }
+}
+
+const SECRETS = ['LETHE_TOKEN', 'JWT_SECRET', 'MONGODB_URI', 'NOTIFICATION_STORE_API_KEY']
+
+/** As the services take them: each may be in the file that `<NAME>_FILE` names. */
+function withSecrets(env: Variables): Variables {
+  const read = readSecretFiles(SECRETS, env)
+  if (read.problems.length > 0) throw new CliError('not_configured', read.problems.join('; '))
+  return read.env
 }

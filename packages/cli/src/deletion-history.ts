@@ -1,7 +1,7 @@
 import { HistoryEntry } from '@lethe/contracts/deletion'
 import Type from 'typebox'
-import { Check } from 'typebox/value'
-import { type Api, NoAnswer } from './api.ts'
+import type { Api } from './api.ts'
+import { bodyAs } from './body-as.ts'
 import { OPERATOR_ID } from './operator.ts'
 import { tableLines } from './table.ts'
 import type { Paint } from './terminal.ts'
@@ -10,10 +10,8 @@ const History = Type.Array(HistoryEntry)
 
 /** Reads a deletion's history. Rejects like `readDeletion`. */
 export async function readHistory(api: Api, id: string): Promise<HistoryEntry[]> {
-  const { body } = await api.send('GET', `/api/v2/deletion/${id}/history/`)
-  if (!Check(History, body))
-    throw new NoAnswer('no_answer', 'the answer is no history: is LETHE_API_URL the api of Lethe?')
-  return body
+  const { data } = await api.GET('/api/v2/deletion/{id}/history/', { params: { path: { id } } })
+  return bodyAs(History, 'history', data)
 }
 
 /** A change for each line. */

@@ -2,6 +2,7 @@ import type { Deletion } from '@lethe/contracts/deletion'
 import { describe, expect, it } from 'vitest'
 import { listLines, readList } from './deletion-list.ts'
 import { plain } from './terminal.ts'
+import { fakeApi } from './test-api.ts'
 
 const deletion = (id: string, fields: Partial<Deletion> = {}): Deletion => ({
   id,
@@ -41,20 +42,14 @@ describe('listLines', () => {
 describe('readList', () => {
   it('reads page after page until it has enough', async () => {
     const asked: string[] = []
-    const send = async (_method: string, path: string) => {
+    const api = fakeApi(({ path }) => {
       asked.push(path)
       const results = Array.from({ length: 100 }, (_, n) => deletion(`${asked.length * 1_000 + n}-1`))
-      return {
-        status: 200,
-        headers: new Headers(),
-        body: { count: null, next: '/next', previous: null, results },
-      }
-    }
-    const list = await readList({ send }, { state: 'blocked', after: new Date('2026-03-01T00:00:00Z') }, 150)
-    expect(asked).toEqual([
-      '/api/v2/deletion/?limit=100&state=blocked&requested_after=2026-03-01T00%3A00%3A00.000Z',
-      '/next',
-    ])
+      return { count: null, next: '/api/v2/deletion/?cursor=place&x=y', previous: null, results }
+    })
+    const list = await readList(api, { state: 'blocked', after: new Date('2026-03-01T00:00:00Z') }, 150)
+    const first = '/api/v2/deletion/?limit=100&state=blocked&requested_after=2026-03-01T00%3A00%3A00.000Z'
+    expect(asked).toEqual([first, `${first}&cursor=place`])
     expect(list).toMatchObject({ count: null, more: true })
     expect(list.results).toHaveLength(150)
   })

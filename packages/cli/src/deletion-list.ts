@@ -1,7 +1,8 @@
 import { Deletion } from '@lethe/contracts/deletion'
 import { CursorPage, pageSize } from '@lethe/contracts/lists'
-import { Check } from 'typebox/value'
-import { type Api, NoAnswer } from './api.ts'
+import type { Static } from 'typebox'
+import type { Api } from './api.ts'
+import { bodyAs } from './body-as.ts'
 import type { ListFilters } from './commands/list.ts'
 import { stateStyles } from './deletion-text.ts'
 import { tableLines } from './table.ts'
@@ -17,33 +18,36 @@ export interface DeletionList {
   results: Deletion[]
 }
 
-/** The newest `limit` deletions that the filters let through, page after page. Rejects like `Api.send`. */
+/** The newest `limit` deletions that the filters let through, page after page. Rejects as the api's calls do. */
 export async function readList(api: Api, filters: ListFilters, limit: number): Promise<DeletionList> {
+  const query = queryOf(filters, limit)
   const results: Deletion[] = []
-  let path: string | null = `/api/v2/deletion/?${queryOf(filters, limit)}`
-  let all: number | null = null
-  while (path !== null && results.length < limit) {
-    const { body } = await api.send('GET', path)
-    if (!Check(Deletions, body))
-      throw new NoAnswer('no_answer', 'the answer is no list: is LETHE_API_URL the api of Lethe?')
-    results.push(...body.results)
-    all = body.count
-    path = body.next
-  }
-  return { count: all, more: path !== null || results.length > limit, results: results.slice(0, limit) }
+  let page: Static<typeof Deletions> | undefined
+  let cursor: string | undefined
+  do {
+    const { data } = await api.GET('/api/v2/deletion/', {
+      params: { query: { ...query, ...(cursor !== undefined && { cursor }) } },
+    })
+    page = bodyAs(Deletions, 'list', data)
+    results.push(...page.results)
+    cursor = cursorIn(page.next)
+  } while (cursor !== undefined && results.length < limit)
+  const more = cursor !== undefined || results.length > limit
+  return { count: page.count, more, results: results.slice(0, limit) }
 }
 
-function queryOf({ state, mode, user, after, before }: ListFilters, limit: number): URLSearchParams {
-  const query = new URLSearchParams({ limit: String(Math.min(limit, pageSize.max)) })
-  const given = {
-    state,
-    mode,
-    user: user?.toString(),
-    requested_after: after?.toISOString(),
-    requested_before: before?.toISOString(),
+const cursorIn = (link: string | null) =>
+  link === null ? undefined : (new URL(link, 'http://api').searchParams.get('cursor') ?? undefined)
+
+function queryOf({ state, mode, user, after, before }: ListFilters, limit: number) {
+  return {
+    limit: Math.min(limit, pageSize.max),
+    ...(state !== undefined && { state }),
+    ...(mode !== undefined && { mode }),
+    ...(user !== undefined && { user }),
+    ...(after !== undefined && { requested_after: after.toISOString() }),
+    ...(before !== undefined && { requested_before: before.toISOString() }),
   }
-  for (const [name, value] of Object.entries(given)) if (value !== undefined) query.set(name, value)
-  return query
 }
 
 const HEADS = ['id', 'state', 'mode', 'requested', 'by', 'completed', 'reason']

@@ -1,12 +1,14 @@
 import { Deletion, RetriedBlocked, type TargetName } from '@lethe/contracts/deletion'
-import { Check } from 'typebox/value'
-import type { Api, ApiAnswer } from './api.ts'
-import { NoAnswer, Refusal } from './api.ts'
+import { type Api, Refusal } from './api.ts'
+import { bodyAs } from './body-as.ts'
 
 /** Reads a deletion. Rejects with a Refusal where there is none, and with NoAnswer where what came is none. */
 export async function readDeletion(api: Api, id: string): Promise<Deletion> {
-  return deletionIn(await api.send('GET', `/api/v2/deletion/${id}/`))
+  const { data } = await api.GET('/api/v2/deletion/{id}/', of(id))
+  return asDeletion(data)
 }
+
+const of = (id: string) => ({ params: { path: { id } } })
 
 /** One look at a deletion. `waited`: the api held the answer back until there was a change, or for long enough. */
 export interface Look {
@@ -21,33 +23,40 @@ const CANT_WAIT = ['too_many_watches', 'watches_full']
 
 /** What looks at a deletion: each look after the first waits for a change. Rejects like {@link readDeletion}. */
 export function createLook(api: Api, id: string): () => Promise<Look> {
-  const path = `/api/v2/deletion/${id}/`
   let last: Deletion | undefined
   let etag: string | null = null
+  const read = (wait: string | undefined) =>
+    api.GET('/api/v2/deletion/{id}/', {
+      params: {
+        path: { id },
+        header: {
+          ...(last && etag !== null && { 'If-None-Match': etag }),
+          ...(wait !== undefined && { Prefer: wait }),
+        },
+      },
+    })
 
   return async () => {
-    const known: Record<string, string> = last && etag !== null ? { 'if-none-match': etag } : {}
-    const answer = await api
-      .send('GET', path, { headers: { ...known, ...(last && { prefer: `wait=${WAIT_SECONDS}` }) } })
-      .catch((error: unknown) => {
-        if (error instanceof Refusal && CANT_WAIT.includes(error.code))
-          return api.send('GET', path, { headers: known })
-        throw error
-      })
-    last = answer.status === 304 && last ? last : deletionIn(answer)
-    etag = answer.headers.get('etag')
-    return { deletion: last, waited: answer.headers.has('preference-applied') }
+    const { data, response } = await read(last && `wait=${WAIT_SECONDS}`).catch((error: unknown) => {
+      if (error instanceof Refusal && CANT_WAIT.includes(error.code)) return read(undefined)
+      throw error
+    })
+    last = response.status === 304 && last ? last : asDeletion(data)
+    etag = response.headers.get('etag')
+    return { deletion: last, waited: response.headers.has('preference-applied') }
   }
 }
 
 /** Has the deletion tried again at once, and answers it as it is then. Rejects like {@link readDeletion}. */
 export async function sendRetry(api: Api, id: string): Promise<Deletion> {
-  return deletionIn(await api.send('POST', `/api/v2/deletion/${id}/retry/`))
+  const { data } = await api.POST('/api/v2/deletion/{id}/retry/', of(id))
+  return asDeletion(data)
 }
 
 /** Takes the deletion back, if it has not begun, and answers it cancelled. Rejects like {@link readDeletion}. */
 export async function sendCancel(api: Api, id: string): Promise<Deletion> {
-  return deletionIn(await api.send('POST', `/api/v2/deletion/${id}/cancel/`))
+  const { data } = await api.POST('/api/v2/deletion/{id}/cancel/', of(id))
+  return asDeletion(data)
 }
 
 /** Has a blocked step left as it is, and answers the deletion. Rejects like {@link readDeletion}. */
@@ -56,24 +65,18 @@ export async function sendWaiver(
   id: string,
   waiver: { target: TargetName; reason: string },
 ): Promise<Deletion> {
-  return deletionIn(await api.send('POST', `/api/v2/deletion/${id}/waive/`, { body: waiver }))
+  const { data } = await api.POST('/api/v2/deletion/{id}/waive/', { ...of(id), body: waiver })
+  return asDeletion(data)
 }
 
 /** Has some of the blocked deletions tried again; answers how many those were and how many are left. */
 export async function sendRetryBlocked(api: Api, target?: TargetName): Promise<RetriedBlocked> {
-  const query = new URLSearchParams({ state: 'blocked', ...(target && { target }) })
-  const { body } = await api.send('POST', `/api/v2/deletion/retry/?${query}`)
-  if (!Check(RetriedBlocked, body)) throw new NoAnswer('no_answer', NOT_LETHE)
-  return body
+  const query = { state: 'blocked' as const, ...(target && { target }) }
+  const { data } = await api.POST('/api/v2/deletion/retry/', { params: { query } })
+  return bodyAs(RetriedBlocked, 'count', data)
 }
 
-const NOT_LETHE = 'the answer is none of the kind that was asked for: is LETHE_API_URL the api of Lethe?'
-
-function deletionIn({ body }: ApiAnswer): Deletion {
-  if (!Check(Deletion, body))
-    throw new NoAnswer('no_answer', 'the answer is no deletion: is LETHE_API_URL the api of Lethe?')
-  return body
-}
+const asDeletion = (body: unknown): Deletion => bodyAs(Deletion, 'deletion', body)
 
 const endings = new Set<Deletion['state']>(['completed', 'blocked', 'superseded', 'cancelled'])
 

@@ -35,4 +35,5 @@ Environment (where one is not set, what \`pnpm start\` wrote to .lethe/ is used)
   KAFKA_TOPIC_PREFIX          what its topics begin with, as the services have it
   NOTIFICATION_STORE_URL      where seed registers the users
   NOTIFICATION_STORE_API_KEY  its key
-  NO_COLOR                    no colours`
+  NO_COLOR                    no colours
+LETHE_TOKEN, JWT_SECRET, MONGODB_URI and NOTIFICATION_STORE_API_KEY can also be in a file, which NAME_FILE names.`

@@ -15,6 +15,17 @@ describe('the lethe process', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
   })
 
+  it('reads a secret from its file, and says in one line that it can not', async () => {
+    const asked = { JWT_SECRET_FILE: '/none' }
+    const { exitCode, stderr } = await execa(execPath, [main, 'token', '--user', '7'], {
+      env: asked,
+      extendEnv: false,
+      reject: false,
+    })
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(/JWT_SECRET_FILE names a file that can't be read \(ENOENT\)$/)
+  })
+
   it('is quiet about a reader that has enough', async () => {
     const running = execa(execPath, [main, '--help'], { env, extendEnv: false, reject: false })
     running.stdout.destroy()

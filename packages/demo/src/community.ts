@@ -14,6 +14,9 @@ import { createProfileWriter } from './profiles.ts'
 const USERS_PER_BATCH = 500
 const DEFAULT_SEED = 1
 
+/** Enough to look around in, and there in a moment. */
+export const SMALL_COMMUNITY = { users: 200, postsPerUser: 3 }
+
 export interface SeedRequest {
   mongodbUri: string
   /** Where every user also gets a profile; no profiles are written where it is left out. */

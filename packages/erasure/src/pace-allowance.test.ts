@@ -12,7 +12,7 @@ test.each([
   ['the server is slow to answer', { ...quiet, strain: 30 }],
   ['both', { ...quiet, others: 200, strain: 30 }],
 ])('where %s it takes small transactions, one at a time, with a rest after each', (_what, load) => {
-  expect(allowanceFor(load)).toEqual({ lanes: 1, documents: 500, rest: 1 })
+  expect(allowanceFor(load)).toEqual({ lanes: 1, documents: 250, rest: 2 })
 })
 
 test('the fuller the cache is of what must be written out, the less is allowed', () => {

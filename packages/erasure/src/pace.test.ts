@@ -36,7 +36,7 @@ test('transactions are smaller beside others', async () => {
     await pace.run(signal, async () => ({ documents: 1 }))
     return pace.documents()
   })
-  expect(await Promise.all(sizes)).toEqual([5_000, 500])
+  expect(await Promise.all(sizes)).toEqual([5_000, 250])
 })
 
 test('a budget of documents per second holds, whatever the server allows', async () => {

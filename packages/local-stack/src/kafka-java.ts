@@ -30,7 +30,7 @@ export type ClusterNode = {
   heapMb: number
 }
 
-export const LOG4J_CONFIG = fileURLToPath(new URL('./kafka-log4j2.yaml', import.meta.url))
+const LOG4J_CONFIG = fileURLToPath(new URL('./kafka-log4j2.yaml', import.meta.url))
 
 /**
  * A start takes 4 instead of 7 seconds of CPU without the optimizing compiler and a parallel collector. The price

@@ -208,6 +208,34 @@ describe('startSweeper', () => {
     expect(await publishedOf(16)).toEqual(['user.deleted/16-1'])
   })
 
+  it('takes up again what could not be settled', async () => {
+    for (let id = 50; id < 57; id += 1) await deletedUser(id)
+    const failures: unknown[] = []
+    let fail = true
+    const sweeper = startSweeper(
+      {
+        db: mongo.db,
+        owner: 'unsettled',
+        publish,
+        settle: (users) => {
+          const failsNow = fail
+          fail = false
+          return failsNow ? Promise.reject(new Error('no primary')) : settle(users)
+        },
+        onPublished: () => undefined,
+        onFailure: (error) => failures.push(error),
+        now: () => new Date(Date.now() + 10_000),
+      },
+      { interval: 20, pageSize: 2 },
+    )
+    await vi.waitFor(async () => expect(await pendingCount()).toBe(0), { timeout: 10_000 })
+    await sweeper.close()
+    expect(failures).toEqual([new Error('no primary')])
+    expect(
+      await ledgerOf(mongo.db).countDocuments({ user_id: { $gte: 50, $lt: 57 }, state: 'published' }),
+    ).toBe(7)
+  })
+
   it('leaves young entries to the relay', async () => {
     await deletedUser(30)
     const seen: number[] = []

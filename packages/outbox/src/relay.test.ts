@@ -1,14 +1,14 @@
 import type { PendingUser } from '@lethe/store/outbox'
 import type { OutboxEntry } from '@lethe/store/users'
 import { describe, expect, it } from 'vitest'
-import { createRelay } from './relay.ts'
+import { createRelay, type RelayOptions } from './relay.ts'
 
 const at = new Date('2026-01-01T00:00:00Z')
 const entry: OutboxEntry = { id: 'user.deleted/1-1', type: 'user.deleted', generation: 1, at, ext_id: null }
 const users = (...ids: number[]): PendingUser[] => ids.map((userId) => ({ userId, outbox: [entry] }))
 
 /** A relay whose batches are released by hand, at both of its stages. */
-function heldRelay(options: { maxHeld?: number; maxBatch?: number } = {}) {
+function heldRelay(options: RelayOptions = {}) {
   const published = heldStep()
   const settled = heldStep()
   const failures: number[] = []
@@ -22,7 +22,7 @@ function heldRelay(options: { maxHeld?: number; maxBatch?: number } = {}) {
       },
       onFailure: (_error, count) => failures.push(count),
     },
-    options,
+    { settlePause: 0, ...options },
   )
   return { relay, published: published.batches, settled: settled.batches, failures, events: () => events }
 }

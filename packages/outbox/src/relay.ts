@@ -15,6 +15,11 @@ export interface RelayOptions {
   maxHeld?: number
   /** Users per batch. */
   maxBatch?: number
+  /**
+   * Milliseconds between two batches that are settled. Nobody waits for that, and where deletions come one by one it is
+   * more work than all the rest.
+   */
+  settlePause?: number
 }
 
 export interface Relay {
@@ -32,22 +37,28 @@ export interface Relay {
  */
 export function createRelay(
   deps: RelayDeps,
-  { maxHeld = 10_000, maxBatch = 1_000 }: RelayOptions = {},
+  { maxHeld = 10_000, maxBatch = 1_000, settlePause = 20 }: RelayOptions = {},
 ): Relay {
   let closed = false
-  const settling = createStage<PendingUser>(async (batch) => {
-    await deps.settle(batch).catch((error) => deps.onFailure(error, batch.length))
-  }, maxBatch)
-  const publishing = createStage<PendingUser>(async (batch) => {
-    try {
-      await deps.publish(batch)
-    } catch (error) {
-      deps.onFailure(error, batch.length + publishing.drop())
-      return
-    }
-    deps.onPublished(eventsIn(batch))
-    settling.add(batch)
-  }, maxBatch)
+  const settling = createStage<PendingUser>(
+    async (batch) => {
+      await deps.settle(batch).catch((error) => deps.onFailure(error, batch.length))
+    },
+    { maxBatch, pause: settlePause },
+  )
+  const publishing = createStage<PendingUser>(
+    async (batch) => {
+      try {
+        await deps.publish(batch)
+      } catch (error) {
+        deps.onFailure(error, batch.length + publishing.drop())
+        return
+      }
+      deps.onPublished(eventsIn(batch))
+      settling.add(batch)
+    },
+    { maxBatch },
+  )
 
   return {
     offer(users) {

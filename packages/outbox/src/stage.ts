@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
 /** One step of a pipeline: a batch is in flight while the next gathers. */
 export interface Stage<Item> {
   add(items: readonly Item[]): void
@@ -9,10 +11,13 @@ export interface Stage<Item> {
   idle(): Promise<void>
 }
 
-/** `run` gets at most `maxBatch` items at a time, in their order. It must not reject: what failed is its own affair. */
+/**
+ * `run` gets at most `maxBatch` items at a time, in their order, with a pause of so many milliseconds after each batch. It
+ * must not reject: what failed is its own affair.
+ */
 export function createStage<Item>(
   run: (batch: readonly Item[]) => Promise<void>,
-  maxBatch: number,
+  { maxBatch, pause = 0 }: { maxBatch: number; pause?: number },
 ): Stage<Item> {
   let waiting: Item[] = []
   let inFlight = 0
@@ -25,6 +30,7 @@ export function createStage<Item>(
       inFlight = batch.length
       await run(batch)
       inFlight = 0
+      if (pause > 0) await wait(pause)
     }
     draining = undefined
   }

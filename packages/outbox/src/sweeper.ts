@@ -33,11 +33,13 @@ export interface Sweeper {
 }
 
 const LEASE = 'outbox-sweeper'
+/** Pages: while MongoDB is at one, the commands of the other are prepared. */
+const SETTLED_AT_ONCE = 2
 
 /**
  * The outbox's second path: finds what a crash, a full memory or an outage of Kafka left, oldest first,
- * one sweeper at a time. A page is read while the one before is published and the one before that is settled. Two sweepers
- * at once (a paused one that wakes up) only publish repeats.
+ * one sweeper at a time. A page is read while the one before is published and those before that are settled. Two
+ * sweepers at once (a paused one that wakes up) only publish repeats.
  */
 export function startSweeper(deps: SweeperDeps, options: SweeperOptions = {}): Sweeper {
   const { interval = 1_000, maxInterval = 5_000, minAge = 5_000, pageSize = 1_000, lease = 15_000 } = options
@@ -49,20 +51,20 @@ export function startSweeper(deps: SweeperDeps, options: SweeperOptions = {}): S
   async function sweep(): Promise<void> {
     if (!(await takeIt())) return
     let leasedAt = nowMs()
-    let settled: Promise<void> = Promise.resolve()
+    const settling: Promise<void>[] = []
     try {
       for await (const page of readAhead(pendingUsers(deps.db, new Date(leasedAt - minAge), pageSize))) {
         await deps.publish(page)
         deps.onPublished(eventsIn(page))
-        await settled
-        settled = handled(deps.settle(page))
+        if (settling.length >= SETTLED_AT_ONCE) await settling.shift()
+        settling.push(handled(deps.settle(page)))
         if (stop.signal.aborted) return
         if (nowMs() - leasedAt < lease / 3) continue
         if (!(await takeIt())) return
         leasedAt = nowMs()
       }
     } finally {
-      await settled
+      await Promise.all(settling)
     }
   }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Type } from 'typebox'
 import { describe, expect, it } from 'vitest'
 import {
@@ -42,6 +45,22 @@ describe('readConfig', () => {
       FORWARD: false,
       ...valid,
     })
+  })
+
+  it('reads a secret from its file, and nothing else', () => {
+    const { MONGODB_URI, ...others } = valid
+    const folder = mkdtempSync(join(tmpdir(), 'lethe-config-'))
+    const path = join(folder, 'uri')
+    writeFileSync(path, `${MONGODB_URI}\n`)
+    const config = readConfig(schema, { ...others, MONGODB_URI_FILE: path, HOST_FILE: path })
+    rmSync(folder, { recursive: true })
+    expect(config).toMatchObject({ MONGODB_URI, HOST: '127.0.0.1' })
+  })
+
+  it('says a line for each secret that can not be read from its file', () => {
+    expect(failure({ ...valid, MONGODB_URI: '', MONGODB_URI_FILE: '/none' })).toBe(
+      "MONGODB_URI_FILE names a file that can't be read (ENOENT)",
+    )
   })
 
   it('takes an empty variable as unset', () => {

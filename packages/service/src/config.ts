@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { envSchema } from 'env-schema'
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
+import { readSecretFiles } from './secret-files.ts'
 
 /** A wrong environment: `message` has one line per wrong variable and never holds a variable's value. */
 export class ConfigError extends Error {
@@ -20,6 +21,11 @@ export function durationVariable(defaultText: string) {
     default: defaultText,
     description: 'a duration such as 500ms, 60s, 5m or 1h',
   })
+}
+
+/** A secret: its value can also be in the file that `<NAME>_FILE` names. */
+export function secretVariable(options: { pattern?: string; description?: string; default?: string } = {}) {
+  return Type.String({ ...options, writeOnly: true })
 }
 
 // The fragments are property maps: `Type.Object({ ...commonConfig, ...mongoConfig, MINE: ... })`.
@@ -47,9 +53,9 @@ export function listenConfig(defaultPort: number) {
   }
 }
 
-/** MONGODB_URI, required; its path names the database. */
+/** MONGODB_URI, required, a secret where it holds a password; its path names the database. */
 export const mongoConfig = {
-  MONGODB_URI: Type.String({
+  MONGODB_URI: secretVariable({
     pattern: '^mongodb(\\+srv)?://.',
     description: 'a MongoDB connection string (mongodb://... or mongodb+srv://...)',
   }),
@@ -84,15 +90,17 @@ export function manifestPath(name: string, env: NodeJS.ProcessEnv): string {
 
 /**
  * Reads the variables that `schema` names out of `env`; all others are ignored, and an empty one counts
- * as unset. Numbers are coerced; booleans are `true`, `false`, `1` or `0`.
+ * as unset. A secret may come from a file (`secretVariable`). Numbers are coerced; booleans are `true`, `false`, `1` or `0`.
  * @throws ConfigError with one line per missing or wrong variable.
  */
 export function readConfig<T extends TObject>(schema: T, env: NodeJS.ProcessEnv): Static<T> {
+  const read = readSecretFiles(secretNames(schema), env)
+  if (read.problems.length > 0) throw new ConfigError(read.problems)
   try {
     return envSchema<Static<T>>({
       // A copy: env-schema writes `additionalProperties` into the schema it is given.
       schema: { ...schema },
-      data: pick(schema, env),
+      data: pick(schema, read.env),
       env: false,
     })
   } catch (error) {
@@ -120,6 +128,12 @@ export function commaList(text: string): string[] {
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '')
+}
+
+function secretNames(schema: TObject): string[] {
+  return Object.entries(schema.properties).flatMap(([name, property]) =>
+    'writeOnly' in property ? [name] : [],
+  )
 }
 
 function pick(schema: TObject, env: NodeJS.ProcessEnv): Record<string, string> {

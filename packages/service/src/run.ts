@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { Type } from 'typebox'
 import { ConfigError, commonConfig, duration, readConfig } from './config.ts'
 import { createLogger, type Logger } from './logger.ts'
@@ -63,6 +64,8 @@ export async function runService(options: {
   try {
     const service = await started
     service.failed?.catch(fail)
+    // For the next start, also where this process is killed.
+    flushCompileCache()
   } catch (error) {
     // Once asked to stop, the outcome of the start is the stop's business.
     if (asked.signal.aborted) return

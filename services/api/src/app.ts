@@ -39,6 +39,7 @@ import { addReadUser } from './users/read.ts'
 import { addSignUp } from './users/sign-up.ts'
 import { addVote } from './votes/vote.ts'
 import { startWatching } from './watching/start.ts'
+import type { WatchLimits } from './watching/watches.ts'
 import type { WritePath } from './write-path/types.ts'
 
 export interface ApiDeps {
@@ -52,6 +53,8 @@ export interface ApiDeps {
   /** What `/readyz` asks, by name. */
   checks: Record<string, ReadinessCheck>
   now?: () => Date
+  /** How many may watch at once: see `createWatches`. */
+  watchLimits?: WatchLimits
   /** None unless told otherwise. */
   rateLimits?: RateLimitSettings
   streamTimes?: PatienceTimes
@@ -84,7 +87,7 @@ export async function createApiApp(deps: ApiDeps): Promise<HttpApp> {
   await collectOpenApi(app)
 
   const gate = await createGate(app, { auth, db: mongo.db, now, rateLimits })
-  const watches = startWatching(app, { db: mongo.db, estimates, logger, registry })
+  const watches = startWatching(app, { db: mongo.db, estimates, logger, registry }, deps.watchLimits)
   const routeDeps: RouteDeps = {
     mongo,
     writePath,

@@ -49,3 +49,9 @@ test('an empty key counts as none', () => {
 test('a database without an address stops the start', () => {
   expect(() => readApiConfig({ ...env, MONGODB_URI: undefined })).toThrow('MONGODB_URI is required')
 })
+
+test('its secrets may come from files', () => {
+  for (const name of ['JWT_SECRET', 'JWT_PUBLIC_KEY', 'MONGODB_URI']) {
+    expect(() => readApiConfig({ ...env, [name]: '', [`${name}_FILE`]: '/none' })).toThrow(`${name}_FILE`)
+  }
+})

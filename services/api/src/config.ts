@@ -8,6 +8,7 @@ import {
   manifestPath,
   mongoConfig,
   readConfig,
+  secretVariable,
 } from '@lethe/service/config'
 import Type from 'typebox'
 import { type AuthConfig, readAuthConfig } from './auth/token-key.ts'
@@ -25,8 +26,9 @@ export const apiVariables = Type.Object({
   ...mongoConfig,
   ...kafkaConfig,
   ...erasureConfig,
-  JWT_SECRET: Type.Optional(Type.String()),
-  JWT_PUBLIC_KEY: Type.Optional(Type.String()),
+  JWT_SECRET: Type.Optional(secretVariable()),
+  // No secret, but a file as keys are made.
+  JWT_PUBLIC_KEY: Type.Optional(secretVariable()),
   JWT_JWKS_URL: Type.Optional(Type.String()),
   JWT_ISSUER: Type.Optional(Type.String()),
   JWT_AUDIENCE: Type.Optional(Type.String()),

@@ -1,25 +1,15 @@
 import { openPrivateDatabase } from '@lethe/local-stack/private-database'
-import { listen } from '@lethe/service/http'
-import { createLogger } from '@lethe/service/logger'
-import { createMetrics } from '@lethe/service/metrics'
 import { connectMongo } from '@lethe/store/connect'
 import { insertUser, readUser, type TestDatabase } from '@lethe/store/testing'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { createApiApp } from './app.ts'
-import { createEstimates } from './estimates/estimates.ts'
-import { createPreviews } from './previews/previews.ts'
-import { createHttpClient } from './testing/http-client.ts'
-import { hs256 } from './testing/tokens.ts'
-import { createWritePath } from './write-path/write-path.ts'
+import { startTestApi, type TestApi } from './testing/api.ts'
 
-const SECRET = 'x'.repeat(32)
 /** The failing commands are only those of the api's own connection. */
 const APP = `api-${process.pid}-${performance.now()}`
 const ANNA = 7
 
 let plain: TestDatabase
-let client: ReturnType<typeof createHttpClient>
-let close: () => Promise<void>
+let api: TestApi
 
 beforeAll(async () => {
   plain = await openPrivateDatabase()
@@ -28,26 +18,13 @@ beforeAll(async () => {
   const uri = new URL(plain.uri)
   uri.searchParams.set('serverSelectionTimeoutMS', '1000')
   const mongo = await connectMongo({ uri: uri.href, appName: APP })
-  const app = await createApiApp({
-    mongo,
-    writePath: createWritePath({ mongo, relay: { offer() {} } }),
-    previews: createPreviews({ db: mongo.db, manifest: null, lateWriteWindow: 0 }),
-    estimates: createEstimates({ db: mongo.db, lateWriteWindow: 0, now: () => new Date() }),
-    auth: { key: { kind: 'secret', secret: SECRET } },
-    logger: createLogger({ name: 'api', level: 'silent' }),
-    registry: createMetrics({ service: 'api' }),
-    checks: {},
-  })
-  const port = await listen(app, { host: '127.0.0.1', port: 0 })
-  client = createHttpClient(port)
-  close = async () => {
-    client.close()
-    await app.close()
+  const drop = async () => {
     await mongo.close()
     await plain.drop()
   }
+  api = await startTestApi({ mongo: { ...mongo, uri: uri.href, drop } })
 })
-afterAll(() => close())
+afterAll(() => api.stop())
 afterEach(() => fail('off', {}))
 
 async function fail(mode: 'off' | { times: number } | 'alwaysOn', data: object): Promise<void> {
@@ -56,7 +33,7 @@ async function fail(mode: 'off' | { times: number } | 'alwaysOn', data: object):
     .command({ configureFailPoint: 'failCommand', mode, data: { appName: APP, ...data } })
 }
 const send = async (method: string, path: string, userId: number, body?: unknown) =>
-  client.send({ method, path, token: await hs256(SECRET, { user_id: userId }), ...(body ? { body } : {}) })
+  api.send({ method, path, token: await api.token(userId), ...(body ? { body } : {}) })
 
 const NOT_PRIMARY = { errorCode: 10107 }
 const DEADLINE = { errorCode: 50 }
@@ -92,9 +69,9 @@ it('an administrator whose right can not be read is 503, and nothing is deleted'
 })
 
 it('a mark whose outcome is not known says so, and the same key tells it later', async () => {
-  const token = await hs256(SECRET, { user_id: ANNA })
+  const token = await api.token(ANNA)
   const remove = () =>
-    client.send({
+    api.send({
       method: 'DELETE',
       path: `/api/v2/user/${ANNA}/`,
       token,
@@ -115,9 +92,9 @@ it('a mark whose outcome is not known says so, and the same key tells it later',
 it('a mark that the majority did not confirm is no 204', async () => {
   const BEN = 8
   await insertUser(plain, BEN)
-  const token = await hs256(SECRET, { user_id: BEN })
+  const token = await api.token(BEN)
   const remove = () =>
-    client.send({
+    api.send({
       method: 'DELETE',
       path: `/api/v2/user/${BEN}/`,
       token,

@@ -31,3 +31,9 @@ describe('readNotificationStoreConfig', () => {
     expect(read).not.toThrow(/hunter2/)
   })
 })
+
+it('takes its secrets from files too', () => {
+  for (const name of ['API_KEYS', 'WORKSPACE_KEYS', 'MONGODB_URI']) {
+    expect(() => readNotificationStoreConfig({ [`${name}_FILE`]: '/none' })).toThrow(`${name}_FILE`)
+  }
+})

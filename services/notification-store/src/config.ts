@@ -5,6 +5,7 @@ import {
   listenConfig,
   mongoConfig,
   readConfig,
+  secretVariable,
 } from '@lethe/service/config'
 import { Type } from 'typebox'
 import type { Credentials } from './auth/credentials.ts'
@@ -14,8 +15,8 @@ export const notificationStoreVariables = Type.Object({
   ...commonConfig,
   ...listenConfig(3001),
   ...mongoConfig,
-  API_KEYS: Type.String({ default: '' }),
-  WORKSPACE_KEYS: Type.String({ default: '' }),
+  API_KEYS: secretVariable({ default: '' }),
+  WORKSPACE_KEYS: secretVariable({ default: '' }),
 })
 
 export type NotificationStoreConfig = {

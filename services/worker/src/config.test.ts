@@ -52,3 +52,9 @@ describe('readWorkerConfig', () => {
     expect(read).not.toThrow(/secret|schlüssel/)
   })
 })
+
+it('takes its secrets from files too', () => {
+  for (const name of ['NOTIFICATION_STORE_API_KEY', 'MONGODB_URI']) {
+    expect(() => readWorkerConfig({ ...env, [name]: '', [`${name}_FILE`]: '/none' })).toThrow(`${name}_FILE`)
+  }
+})

@@ -10,6 +10,7 @@ import {
   manifestPath,
   mongoConfig,
   readConfig,
+  secretVariable,
 } from '@lethe/service/config'
 import Type from 'typebox'
 
@@ -29,7 +30,7 @@ export const workerVariables = Type.Object({
     pattern: '^https?://.',
     description: 'the address of the notification user store (http://... or https://...)',
   }),
-  NOTIFICATION_STORE_API_KEY: Type.String({
+  NOTIFICATION_STORE_API_KEY: secretVariable({
     pattern: '^[\\x21-\\x7e]+$',
     description: 'the API key of the notification user store, in printable ASCII',
   }),

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { BatchResult } from '@lethe/contracts/batch'
 import { expect, test } from 'vitest'
 import { Refusal } from '../api.ts'
+import { fakeApi } from '../test-api.ts'
 import { deleteAll } from './delete-all.ts'
 import type { Asked, BadLine } from './read-users.ts'
 import type { Report, Told } from './report.ts'
@@ -20,7 +21,7 @@ const error = (user_id: number, code: string): BatchResult => ({ user_id, error:
 /** A run against an api that answers as told. `reported` are the users of an earlier one. */
 function start(answer: (users: readonly number[], call: number) => BatchResult[], reported: Told[] = []) {
   const stop = new AbortController()
-  const calls: { users: number[]; key: string | undefined }[] = []
+  const calls: { users: number[]; key: string | null }[] = []
   const written: Result[] = []
   const badLines: BadLine[] = []
   const report: Report = {
@@ -31,17 +32,11 @@ function start(answer: (users: readonly number[], call: number) => BatchResult[]
     append: async (results) => void written.push(...results),
     close: async () => undefined,
   }
-  const api = {
-    async send(
-      _method: string,
-      _path: string,
-      request?: { headers?: Record<string, string>; body?: object },
-    ) {
-      const { users } = (request?.body ?? {}) as Sent
-      calls.push({ users, key: request?.headers?.['idempotency-key'] })
-      return { status: 200, headers: new Headers(), body: { results: answer(users, calls.length) } }
-    },
-  }
+  const api = fakeApi(({ headers, body }) => {
+    const { users } = body as Sent
+    calls.push({ users, key: headers.get('idempotency-key') })
+    return { results: answer(users, calls.length) }
+  })
   const run = (users: AsyncIterable<Asked>) =>
     deleteAll(users, {
       api,

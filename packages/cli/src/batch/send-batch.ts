@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { BatchAnswer, type BatchResult } from '@lethe/contracts/batch'
-import { Check } from 'typebox/value'
+import type { Mode } from '@lethe/contracts/status'
 import { type Api, NoAnswer, Refusal } from '../api.ts'
+import { bodyAs } from '../body-as.ts'
 import type { CliError } from '../failure.ts'
 import type { Run } from './report.ts'
 import { answeredOf } from './tally.ts'
@@ -21,7 +22,7 @@ export async function sendBatch(
 ): Promise<readonly BatchResult[]> {
   const { run: key, ...how } = run
   for (let attempt = 0; ; attempt += 1) {
-    const answered = await sendOnce(api, { users, ...how }, key)
+    const answered = await sendOnce(api, { users: [...users], ...how }, key)
     if (!isFailure(answered)) return answered
     const wait = WAITS_MS[attempt]
     if (wait === undefined) throw answered
@@ -34,14 +35,21 @@ export async function sendBatch(
 type Answered = readonly BatchResult[] | CliError
 const isFailure = (answered: Answered): answered is CliError => answered instanceof Error
 
+interface Batch {
+  users: number[]
+  mode: Mode
+  not_before?: string
+}
+
 /** The results that are answers; a failure that may pass where there are none. */
-async function sendOnce(api: Api, body: { users: readonly number[] }, key: string): Promise<Answered> {
+async function sendOnce(api: Api, body: Batch, key: string): Promise<Answered> {
   try {
-    const headers = { 'idempotency-key': key }
-    const { body: answer } = await api.send('POST', '/api/v2/deletion/batch/', { headers, body })
-    if (!Check(BatchAnswer, answer) || answer.results.length !== body.users.length)
-      throw new NoAnswer('no_answer', 'the answer is none to a batch: is LETHE_API_URL the api of Lethe?')
-    const answered = answeredOf(answer.results)
+    const params = { header: { 'Idempotency-Key': key } }
+    const { data } = await api.POST('/api/v2/deletion/batch/', { params, body })
+    const { results } = bodyAs(BatchAnswer, 'answer to a batch', data)
+    if (results.length !== body.users.length)
+      throw new NoAnswer('no_answer', `${results.length} answers came for ${body.users.length} users`)
+    const answered = answeredOf(results)
     return answered.length > 0 ? answered : new Refusal(503, AWAY)
   } catch (error) {
     if (error instanceof NoAnswer) return error

@@ -99,15 +99,17 @@ async function requestDeletion(
   api: Api,
   { id, mode, key, at }: { id: number; mode: Mode; key: string; at: Date | undefined },
 ): Promise<string> {
-  const schedule = at ? `&not_before=${at.toISOString()}` : ''
-  const path = `/api/v2/user/${id}/?hard=${mode === 'hard' ? 1 : 0}${schedule}`
-  const request = { headers: { 'idempotency-key': key } }
-  const { headers } = await api.send('DELETE', path, request).catch((error: unknown) => {
+  const params = {
+    path: { id },
+    query: { hard: mode === 'hard' ? '1' : '0', ...(at && { not_before: at.toISOString() }) },
+    header: { 'Idempotency-Key': key },
+  } as const
+  const { response } = await api.DELETE('/api/v2/user/{id}/', { params }).catch((error: unknown) => {
     throw isUnknownOutcome(error)
       ? new CliError(error.code, `${error.message}\n${repeatHint(id, key)}`)
       : error
   })
-  const deletionId = headers.get('deletion-id')
+  const deletionId = response.headers.get('deletion-id')
   if (deletionId === null)
     throw new CliError('no_answer', "the answer has no Deletion-Id: is LETHE_API_URL Lethe's api?")
   return deletionId

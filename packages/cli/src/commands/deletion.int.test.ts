@@ -222,7 +222,7 @@ describe('lethe delete --not-before', () => {
     const at = '2099-12-01T00:00:00.000Z'
     const { exitCode } = await lethe(['delete', '7', '--hard', '--not-before', at, '--yes'], env)
     expect(exitCode).toBe(0)
-    expect(asked[0]?.request).toBe(`DELETE /api/v2/user/7/?hard=1&not_before=${at}`)
+    expect(asked[0]?.request).toBe(`DELETE /api/v2/user/7/?hard=1&not_before=${encodeURIComponent(at)}`)
   })
 
   it('asks nothing of the api for a soft deletion that is to be scheduled', async () => {

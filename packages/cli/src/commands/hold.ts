@@ -5,7 +5,7 @@ import { documented } from '../help.ts'
 import { apiFor } from '../operator.ts'
 import { createOutput } from '../output.ts'
 
-const pathOf = (id: number) => `/api/v2/user/${id}/hold/`
+const of = (id: number) => ({ params: { path: { id } } })
 
 export function addHoldCommand(program: Command, context: Context): void {
   const command = program
@@ -18,8 +18,9 @@ export function addHoldCommand(program: Command, context: Context): void {
     ["lethe hold 7 --reason 'also 2026-18'", 'the new reason; the hold keeps its time'],
   ]).action(async (id: number, options: { reason: string; json?: boolean }) => {
     const api = apiFor(await context.settings())
-    const { body } = await api.send('PUT', pathOf(id), { body: { reason: options.reason } })
-    createOutput(context.terminal, options.json).result(body, (paint) => [
+    const body = { reason: options.reason }
+    const { data } = await api.PUT('/api/v2/user/{id}/hold/', { ...of(id), body })
+    createOutput(context.terminal, options.json).result(data, (paint) => [
       `${paint('bold', `user ${id}`)} is ${paint('yellow', 'held')}: ${options.reason}`,
     ])
   })
@@ -35,7 +36,7 @@ export function addReleaseCommand(program: Command, context: Context): void {
     ['lethe release 7 --json', 'the same from a script'],
   ]).action(async (id: number, { json }: { json?: boolean }) => {
     const api = apiFor(await context.settings())
-    await api.send('DELETE', pathOf(id))
+    await api.DELETE('/api/v2/user/{id}/hold/', of(id))
     createOutput(context.terminal, json).result({ user_id: id, held: false }, (paint) => [
       `${paint('bold', `user ${id}`)} is not held any more`,
     ])

@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { inspect, styleText } from 'node:util'
 import { LocalStackError } from '../errors.ts'
 import { runStack } from '../start/run.ts'
+import { withSecrets } from '../start/settings.ts'
 import { stopOnSignals } from '../start/signals.ts'
 
 try {
   await runStack({
-    env: process.env,
+    env: withSecrets(process.env),
     root: fileURLToPath(new URL('../../../..', import.meta.url)).replace(/\/$/, ''),
     stopAsked: stopOnSignals(process),
     isTerminal: process.stdout.isTTY,

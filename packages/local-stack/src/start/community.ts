@@ -1,16 +1,8 @@
 import { access, rm, writeFile } from 'node:fs/promises'
-import { seedCommunity } from '@lethe/demo/community'
+import { SMALL_COMMUNITY, seedCommunity } from '@lethe/demo/community'
 import { connectMongo } from '@lethe/store/connect'
 import { usersOf } from '@lethe/store/users'
 import type { Db } from 'mongodb'
-
-const USERS = 200
-const POSTS_PER_USER = 3
-
-/** A user to show, with the generation that the next deletion will have. */
-export type Person = { id: number; nextGeneration: number }
-/** Whom the screen can show: one administrator, and active users that are none. */
-export type People = { admin: Person | undefined; users: Person[] }
 
 export type CommunityOptions = {
   mongodbUri: string
@@ -64,29 +56,12 @@ export async function fillIfEmpty(
   await seedCommunity({
     mongodbUri,
     ...(notificationStore ? { notificationStore } : {}),
-    users: USERS,
-    postsPerUser: POSTS_PER_USER,
+    ...SMALL_COMMUNITY,
     onProgress,
     signal,
   })
   await rm(markerPath)
   return true
-}
-
-/** Finds an administrator and up to three other active users, lowest ids first. */
-export async function findPeople(mongodbUri: string): Promise<People> {
-  return withDatabase(mongodbUri, async (db) => {
-    const find = (role: 'admin' | undefined, limit: number) =>
-      usersOf(db)
-        .find({ status: 'a', role: role ?? { $exists: false } })
-        .sort({ _id: 1 })
-        .limit(limit)
-        .project<{ _id: number; generation: number }>({ generation: 1 })
-        .map(({ _id, generation }): Person => ({ id: _id, nextGeneration: generation + 1 }))
-        .toArray()
-    const [admin] = await find('admin', 1)
-    return { admin, users: await find(undefined, 3) }
-  })
 }
 
 async function withDatabase<T>(uri: string, work: (db: Db) => Promise<T>): Promise<T> {

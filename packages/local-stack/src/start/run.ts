@@ -1,18 +1,15 @@
 import { mkdir } from 'node:fs/promises'
-import { signToken } from '@lethe/demo/token'
+import { findPeople, signTokens } from '@lethe/demo/people'
+import { type Paint, type Screen, screenText } from '@lethe/demo/screen'
 import { LocalStackError } from '../errors.ts'
 import { tryLock } from '../lock.ts'
-import { findPeople, type People } from './community.ts'
 import { freshLogs, type Paths, pathsIn, type RunFile, writeWhileRunning } from './files.ts'
-import { type Paint, type Screen, screenText, tokenUser } from './screen.ts'
 import { ensureSecrets, type Secrets } from './secrets.ts'
 import { requireFreePorts } from './services.ts'
 import { addressesFrom, signingSecret } from './settings.ts'
 import { type Context, firstDeath, type Watched } from './stack.ts'
 import { type Servers, startEverything } from './tasks.ts'
 import { createTeardown, type Teardown } from './teardown.ts'
-
-const TOKEN_LIFETIME = '12h'
 
 export type RunOptions = {
   env: NodeJS.ProcessEnv
@@ -84,7 +81,8 @@ async function screenFor(context: Context, secrets: Secrets, servers: Servers): 
   const { env, paths, teardown } = context
   const { urls } = addressesFrom(env)
   const people = await findPeople(servers.mongodbUri)
-  const tokens = await tokensFor(people, signingSecret(env, secrets))
+  const secret = signingSecret(env, secrets)
+  const tokens = secret === undefined ? undefined : await signTokens(people, secret)
   const runFile: RunFile = {
     ...servers,
     apiUrl: urls.api,
@@ -99,21 +97,11 @@ async function screenFor(context: Context, secrets: Secrets, servers: Servers): 
     urls,
     mongodbUri: env.MONGODB_URI ? undefined : servers.mongodbUri,
     kafkaBrokers: env.KAFKA_BROKERS ? undefined : servers.kafkaBrokers,
-    lethePath: paths.lethe,
+    logs: `${paths.logs}/`,
     people,
     tokens,
     adminHeaderPath: paths.adminHeader,
-  }
-}
-
-async function tokensFor(people: People, secret: string | undefined): Promise<Screen['tokens']> {
-  if (!secret) return undefined
-  // Where no user is an administrator, the claim of a token for nobody counts: the first signup needs it.
-  const adminId = people.admin?.id ?? Number.MAX_SAFE_INTEGER
-  const user = tokenUser(people)
-  return {
-    admin: await signToken({ secret, userId: adminId, admin: true, expiresIn: TOKEN_LIFETIME }),
-    user: user && (await signToken({ secret, userId: user.id, expiresIn: TOKEN_LIFETIME })),
+    ending: `Ctrl-C stops everything. The data stays in ${paths.lethe}.`,
   }
 }
 

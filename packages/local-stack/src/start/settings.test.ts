@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
+import { leanEnv } from '../lean-env.ts'
 import { makeSecrets } from './secrets.ts'
-import { addressesFrom, type ServiceName, serviceSpecs, signingSecret, urlOf } from './settings.ts'
+import {
+  addressesFrom,
+  type ServiceName,
+  serviceSpecs,
+  signingSecret,
+  urlOf,
+  withSecrets,
+} from './settings.ts'
 
 const secrets = makeSecrets()
 
@@ -42,6 +50,12 @@ test('each service gets its secrets, and not those of the others', () => {
   })
 })
 
+test('a secret’s file that can not be used ends the start with one line', () => {
+  expect(() => withSecrets({ JWT_SECRET_FILE: '/none', API_KEYS_FILE: '/none' })).toThrow(
+    /^JWT_SECRET_FILE names a file that can't be read \(ENOENT\); API_KEYS_FILE .*\.$/,
+  )
+})
+
 test('what is already set keeps its value', () => {
   const env = { LATE_WRITE_WINDOW: '1m', LOG_LEVEL: 'debug', KAFKA_TOPIC_PREFIX: 'x.', PORT: '8080' }
   expect(environmentOf('worker', env)).toMatchObject({
@@ -64,6 +78,11 @@ test('a public key of the user takes the place of the secret, and nothing can be
 test('the worker shows the local store a key that it accepts', () => {
   expect(environmentOf('worker', { API_KEYS: 'first, second' }).NOTIFICATION_STORE_API_KEY).toBe('first')
   expect(environmentOf('notification-store', { NOTIFICATION_STORE_API_KEY: 'k' }).API_KEYS).toBe('k')
+})
+
+test('services are told to stay small, unless they are told otherwise', () => {
+  expect(environmentOf('worker', {})).toMatchObject(leanEnv)
+  expect(environmentOf('worker', { NODE_OPTIONS: '--inspect' }).NODE_OPTIONS).toBe('--inspect')
 })
 
 test('a port that is none is refused by its name', () => {

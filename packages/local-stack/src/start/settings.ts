@@ -1,4 +1,6 @@
+import { readSecretFiles } from '@lethe/service/secret-files'
 import { LocalStackError } from '../errors.ts'
+import { leanEnv } from '../lean-env.ts'
 import type { Secrets } from './secrets.ts'
 
 export type ServiceName = 'api' | 'notification-store' | 'worker'
@@ -26,16 +28,20 @@ export const PORT_VARIABLES = {
 
 const DEFAULT_PORTS: Record<ServiceName, number> = { api: 3000, 'notification-store': 3001, worker: 3002 }
 
+const SECRETS = ['JWT_SECRET', 'JWT_PUBLIC_KEY', 'NOTIFICATION_STORE_API_KEY', 'API_KEYS', 'WORKSPACE_KEYS']
+
 // Given only to the service that needs it.
-const NOT_FOR_ALL = [
-  'PORT',
-  'JWT_SECRET',
-  'JWT_PUBLIC_KEY',
-  'JWT_JWKS_URL',
-  'NOTIFICATION_STORE_API_KEY',
-  'API_KEYS',
-  'WORKSPACE_KEYS',
-]
+const NOT_FOR_ALL = ['PORT', 'JWT_JWKS_URL', ...SECRETS]
+
+/**
+ * The environment with the secrets that are in files, as each service by itself takes them.
+ * @throws LocalStackError `bad_secrets`
+ */
+export function withSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const read = readSecretFiles([...SECRETS, 'MONGODB_URI'], env)
+  if (read.problems.length > 0) throw new LocalStackError('bad_secrets', `${read.problems.join('; ')}.`)
+  return read.env
+}
 
 /**
  * Where the services will listen.
@@ -70,6 +76,7 @@ export function serviceSpecs(input: {
   // Nobody who tries it wants to wait a minute for each deletion.
   const lateWriteWindow = env.LATE_WRITE_WINDOW || '5s'
   const common = {
+    ...leanEnv,
     ...without(env, NOT_FOR_ALL),
     HOST: host,
     MONGODB_URI: mongodbUri,

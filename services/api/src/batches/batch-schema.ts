@@ -10,8 +10,9 @@ import { apiErrors } from '@lethe/contracts/errors'
 import { Mode } from '@lethe/contracts/status'
 import Type from 'typebox'
 import { IdempotencyHeader } from '../deletions/mark-request.ts'
+import { missing } from '../http/body-validation.ts'
 import { NDJSON } from '../http/ndjson.ts'
-import { bodyRefusals, refusals, shared } from '../http/schemas.ts'
+import { bodyRefusals, counted, refusals, shared } from '../http/schemas.ts'
 
 const count = (number: number) => number.toLocaleString('en-US')
 
@@ -53,11 +54,12 @@ As NDJSON (\`${NDJSON}\`), as many as are sent: \`mode\` and \`not_before\` are 
   response: {
     200: {
       description: 'What became of each user',
+      headers: counted(),
       content: {
         'application/json': { schema: shared('BatchAnswer'), examples: { mixed: { value: { results } } } },
         [NDJSON]: { schema: shared('BatchAnswerLine'), examples: { mixed: { value: text } } },
       },
     },
-    ...refusals('permission_denied', ...bodyRefusals, 'too_many_batches'),
+    ...refusals(missing('mode'), 'permission_denied', ...bodyRefusals, 'too_many_batches'),
   },
 }

@@ -4,8 +4,10 @@ import { type CommentDocument, commentsOf, postsOf } from '@lethe/store/communit
 import { withNewId } from '@lethe/store/sequences'
 import { type ClientSession, type Db, Long } from 'mongodb'
 import { callerIn } from '../auth/gate.ts'
+import { commentExamples } from '../contributions/content-examples.ts'
 import { contribute } from '../contributions/contribute.ts'
 import { ApiError } from '../http/api-error.ts'
+import { missing } from '../http/body-validation.ts'
 import { readId } from '../http/read-id.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { bodyRefusals, bodyTypes, json, refusals, shared } from '../http/schemas.ts'
@@ -19,8 +21,8 @@ const schema = {
   consumes: bodyTypes,
   body: NewComment,
   response: {
-    201: json('The new comment', shared('Comment')),
-    ...refusals('permission_denied', 'post_not_found', ...bodyRefusals),
+    201: json('The new comment', shared('Comment'), commentExamples),
+    ...refusals(missing('text'), 'permission_denied', 'post_not_found', ...bodyRefusals),
   },
 }
 

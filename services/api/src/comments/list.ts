@@ -4,12 +4,15 @@ import { commentsOf, postsOf } from '@lethe/store/community'
 import { Long } from 'mongodb'
 import Type from 'typebox'
 import { readAuthors } from '../contributions/author.ts'
-import { ApiError, InvalidInput } from '../http/api-error.ts'
+import { commentListExamples } from '../contributions/content-examples.ts'
+import { ApiError, type FieldProblem, InvalidInput } from '../http/api-error.ts'
 import { pageOf, readPage } from '../http/page.ts'
 import { readId } from '../http/read-id.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
-import { json, PageQuery, refusals, shared } from '../http/schemas.ts'
+import { integer, json, PageQuery, refusals, shared } from '../http/schemas.ts'
 import { toComment } from './view.ts'
+
+const NO_POST: FieldProblem = { field: 'post', code: 'required', message: 'This parameter is required' }
 
 const schema = {
   operationId: 'listComments',
@@ -19,9 +22,12 @@ const schema = {
     'Oldest first. Comments of a hard-deleted user are left out at once, and out of the count when they are erased.',
   querystring: Type.Object({
     ...PageQuery.properties,
-    post: Type.String({ description: 'The id of the post', examples: ['41'] }),
+    post: integer('The id of the post', 0, { examples: [41] }),
   }),
-  response: { 200: json('A page of comments', Page(shared('Comment'))), ...refusals('post_not_found') },
+  response: {
+    200: json('A page of comments', Page(shared('Comment')), commentListExamples),
+    ...refusals(NO_POST, 'post_not_found'),
+  },
 }
 
 /** `GET /api/v2/comment/?post=` */
@@ -50,5 +56,5 @@ export function addListComments(app: HttpApp, { gate, mongo }: RouteDeps): void 
 
 function readPostId({ post }: { post?: unknown }): number {
   if (post !== undefined) return readId('post', post)
-  throw new InvalidInput([{ field: 'post', code: 'required', message: 'This parameter is required' }])
+  throw new InvalidInput([NO_POST])
 }

@@ -6,7 +6,8 @@ import { stateOf, toDeletion } from '@lethe/store/ledger-state'
 import { callerIn } from '../auth/gate.ts'
 import { ApiError } from '../http/api-error.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
-import { DeletionPath, json, refusals, shared } from '../http/schemas.ts'
+import { DeletionPath, json, noBodyRefusals, refusals, shared } from '../http/schemas.ts'
+import { cancelExamples } from './deletion-examples.ts'
 import { type DeletionParts, findDeletion } from './find-deletion.ts'
 import { acceptedId, refuseUnreadableBody } from './mark-request.ts'
 import { refuseBody } from './read-request.ts'
@@ -20,15 +21,14 @@ const schema = {
     'For administrators. Either it was cancelled and nothing was touched: the user is again what he was, and `user.restored` is published. Or it has begun, and nothing changes: 409 `erasure_begun` for a hard deletion, 409 `deletion_begun` with Retry-After for a soft one that a worker acts for (`restore` takes it back later). A deletion that is over is 409 `deletion_over`. Safe to repeat: of one that is cancelled it answers that it is.',
   params: DeletionPath,
   response: {
-    200: json('The deletion, cancelled', shared('Deletion')),
+    200: json('The deletion, cancelled', shared('Deletion'), cancelExamples),
     ...refusals(
-      'unexpected_body',
+      ...noBodyRefusals,
       'permission_denied',
       'deletion_not_found',
       'deletion_begun',
       'erasure_begun',
       'deletion_over',
-      'body_too_large',
       'outcome_unknown',
     ),
   },

@@ -3,11 +3,18 @@ import Type from 'typebox'
 import { type Caller, isAdministrator } from '../auth/caller.ts'
 import { callerIn } from '../auth/gate.ts'
 import { ApiError } from '../http/api-error.ts'
-import { readId } from '../http/read-id.ts'
+import { notAnInteger, readId } from '../http/read-id.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
-import { empty, IdPath, refusals } from '../http/schemas.ts'
+import { empty, IdPath, noBodyRefusals, refusals } from '../http/schemas.ts'
 import { acceptedId, IdempotencyHeader, refuseUnreadableBody } from './mark-request.ts'
-import { booleanWords, readIdempotencyKey, readMode, readNotBefore, refuseBody } from './read-request.ts'
+import {
+  booleanWords,
+  NOT_BOOLEAN,
+  readIdempotencyKey,
+  readMode,
+  readNotBefore,
+  refuseBody,
+} from './read-request.ts'
 import { requesterOf } from './requester.ts'
 import { scheduleOf } from './schedule-of.ts'
 
@@ -41,12 +48,13 @@ const schema = {
       }),
     }),
     ...refusals(
-      'unexpected_body',
+      notAnInteger('id'),
+      NOT_BOOLEAN,
+      ...noBodyRefusals,
       'user_already_soft_deleted',
       'permission_denied',
       'user_not_found',
       'deletion_begun',
-      'body_too_large',
       'idempotency_key_reused',
       'outcome_unknown',
     ),

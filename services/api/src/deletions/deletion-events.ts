@@ -6,9 +6,9 @@ import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
 import type { Caller } from '../auth/caller.ts'
 import { callerIn } from '../auth/gate.ts'
-import { InvalidInput } from '../http/api-error.ts'
+import { type FieldProblem, InvalidInput } from '../http/api-error.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
-import { DeletionPath, empty, refusals } from '../http/schemas.ts'
+import { counted, DeletionPath, empty, refusals } from '../http/schemas.ts'
 import { createEventStream } from '../watching/event-stream.ts'
 import { type Snapshot, snapshotOf } from '../watching/snapshot.ts'
 import { eventsExamples } from './deletion-examples.ts'
@@ -18,6 +18,12 @@ import { readableDeletion } from './deletion-readers.ts'
 const LIFETIME_MS = 10 * 60_000
 /** How long a process that stops lets a reader take what is written. */
 const LAST_WORDS_MS = 1_000
+
+const NOT_AN_EVENT: FieldProblem = {
+  field: 'Last-Event-ID',
+  code: 'invalid',
+  message: 'Must be the id of an event of this deletion',
+}
 
 const schema = {
   operationId: 'watchDeletion',
@@ -34,10 +40,11 @@ const schema = {
   response: {
     200: {
       description: 'The events',
+      headers: counted(),
       content: { 'text/event-stream': { schema: { type: 'string' }, examples: eventsExamples } },
     },
     204: empty('The deletion is over, and the caller has every event'),
-    ...refusals('deletion_not_found', 'too_many_watches', 'watches_full'),
+    ...refusals(NOT_AN_EVENT, 'deletion_not_found', 'too_many_watches', 'watches_full'),
   },
 }
 
@@ -95,7 +102,4 @@ function readLastEventId(value: string | string[] | undefined): number {
   return id
 }
 
-function notAnEvent(): InvalidInput {
-  const message = 'Must be the id of an event of this deletion'
-  return new InvalidInput([{ field: 'Last-Event-ID', code: 'invalid', message }])
-}
+const notAnEvent = () => new InvalidInput([NOT_AN_EVENT])

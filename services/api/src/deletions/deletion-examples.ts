@@ -34,27 +34,52 @@ const completed: Deletion = {
 
 const error = { code: 'distinct_id_in_use', message: 'A live user owns this distinct_id' }
 
+const content = { ...step, target: 'content', counts: {}, verified_at: null } as const
+const notifications = {
+  ...content,
+  target: 'notifications',
+  state: 'blocked',
+  error,
+  finished_at: null,
+} as const
+const waiver = { reason: 'That store was switched off in May', at: '2026-11-22T19:02:11.770Z' }
+
 const blocked: Deletion = {
   ...completed,
   state: 'blocked',
   reason: `notifications: ${error.message}`,
   completed_at: null,
-  steps: [
-    { ...step, target: 'content', counts: {}, verified_at: null },
-    {
-      ...step,
-      target: 'notifications',
-      state: 'blocked',
-      error,
-      counts: {},
-      finished_at: null,
-      verified_at: null,
-    },
-  ],
+  steps: [content, notifications],
+}
+
+const retried: Deletion = {
+  ...blocked,
+  state: 'retrying',
+  reason: 'A step is tried again',
+  steps: [content, { ...notifications, state: 'retrying' }],
+}
+
+const waived: Deletion = {
+  ...blocked,
+  state: 'verifying',
+  reason: 'Every step is done; each target is asked again',
+  steps: [content, { ...notifications, state: 'waived', waiver }],
+}
+
+const cancelled: Deletion = {
+  ...completed,
+  state: 'cancelled',
+  reason: 'It was taken back before it began',
+  not_before: '2026-12-22T18:32:15.035Z',
+  completed_at: null,
+  steps: [],
 }
 
 /** For the OpenAPI document. */
 export const deletionExamples = { completed: { value: completed }, blocked: { value: blocked } }
+export const cancelExamples = { cancelled: { value: cancelled } }
+export const retryExamples = { retried: { value: retried } }
+export const waiveExamples = { waived: { value: waived } }
 
 const history: HistoryEntry[] = [
   { n: 1, at: completed.requested_at, state: 'accepted', by: 12, reason: null },

@@ -5,8 +5,9 @@ import { countDeletions, listDeletions } from '@lethe/store/ledger-list'
 import { toDeletion } from '@lethe/store/ledger-state'
 import Type from 'typebox'
 import { cursorPageOf } from '../http/cursor-page.ts'
+import { notAnInteger } from '../http/read-id.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
-import { json, refusals, shared } from '../http/schemas.ts'
+import { integer, json, refusals, shared } from '../http/schemas.ts'
 import { listExamples } from './deletion-examples.ts'
 import { requireReader } from './deletion-readers.ts'
 import { readListQuery } from './list-query.ts'
@@ -21,17 +22,19 @@ const schema = {
   querystring: Type.Object({
     state: text('Only those in this state', { enum: [...deletionStates] }),
     mode: text('Only those of this mode', { enum: ['soft', 'hard'] }),
-    user: text("Only this user's"),
+    user: Type.Optional(integer("Only this user's", 0)),
     requested_after: text('Asked for at this time or later', {
       examples: ['2026-11-01', '2026-11-01T18:00:00Z'],
     }),
     requested_before: text('Asked for before this time', { examples: ['2026-12-01'] }),
-    limit: text(`How many to answer: ${pageSize.default} where absent, ${pageSize.max} at most`),
+    limit: Type.Optional(
+      integer(`How many to answer: ${pageSize.default} where absent`, 1, { maximum: pageSize.max }),
+    ),
     cursor: text('A place in the list, out of `next` or `previous`'),
   }),
   response: {
     200: json('A page of deletions', CursorPage(shared('Deletion')), listExamples),
-    ...refusals('permission_denied'),
+    ...refusals(notAnInteger('user'), 'permission_denied'),
   },
 }
 

@@ -55,8 +55,9 @@ export function addReadDeletion(app: HttpApp, deps: RouteDeps): void {
     const isWanted = ({ state, etag }: Snapshot) =>
       tags === undefined ? isFinal(state) : !isNamedIn(tags, etag)
     const now = await read(request)
-    if (seconds > 0) reply.header('preference-applied', `wait=${seconds}`)
-    if (seconds === 0 || isWanted(now)) return answer(reply, now, tags)
+    if (seconds === 0) return answer(reply, now, tags)
+    const applied = () => reply.header('preference-applied', `wait=${seconds}`)
+    if (isWanted(now)) return answer(applied(), now, tags)
     await until(deps.watches, {
       callerId: callerIn(request).userId,
       deletionId: request.params.id,
@@ -67,7 +68,7 @@ export function addReadDeletion(app: HttpApp, deps: RouteDeps): void {
     // A connection that is kept for another request would keep a stopping process.
     if (deps.watches.stopping.aborted) reply.header('connection', 'close')
     // Asked again, for the caller's right as well: neither is taken from what somebody else has heard.
-    return answer(reply, await read(request), tags)
+    return answer(applied(), await read(request), tags)
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Mode } from '@lethe/contracts/status'
-import { ApiError, InvalidInput } from '../http/api-error.ts'
+import { ApiError, type FieldProblem, InvalidInput } from '../http/api-error.ts'
 
 /** The words for yes and no that SelfCommunity's api takes (Django REST Framework's BooleanField). */
 const YES = ['1', 'true', 'True', 't', 'yes', 'on']
@@ -18,9 +18,13 @@ export function readMode(query: Record<string, unknown>): Mode {
   return YES.includes(hard) ? 'hard' : 'soft'
 }
 
-function notBoolean(): InvalidInput {
-  return new InvalidInput([{ field: 'hard', code: 'invalid', message: 'Must be a valid boolean' }])
+export const NOT_BOOLEAN: FieldProblem = {
+  field: 'hard',
+  code: 'invalid',
+  message: 'Must be a valid boolean',
 }
+
+const notBoolean = () => new InvalidInput([NOT_BOOLEAN])
 
 /** RFC 3339, section 5.6: a full date, a full time and an offset. */
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/

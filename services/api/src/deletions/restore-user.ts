@@ -1,8 +1,8 @@
 import type { HttpApp } from '@lethe/service/http'
 import { callerIn } from '../auth/gate.ts'
-import { readId } from '../http/read-id.ts'
+import { notAnInteger, readId } from '../http/read-id.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
-import { empty, IdPath, refusals } from '../http/schemas.ts'
+import { empty, IdPath, noBodyRefusals, refusals } from '../http/schemas.ts'
 import { acceptedId, IdempotencyHeader, refuseUnreadableBody } from './mark-request.ts'
 import { readIdempotencyKey, refuseBody } from './read-request.ts'
 import { requesterOf } from './requester.ts'
@@ -18,13 +18,13 @@ const schema = {
   response: {
     204: empty('The user is restored'),
     ...refusals(
-      'unexpected_body',
+      notAnInteger('id'),
+      ...noBodyRefusals,
       'user_not_soft_deleted',
       'permission_denied',
       'user_not_found',
       'deletion_begun',
       'erasure_begun',
-      'body_too_large',
       'idempotency_key_reused',
       'outcome_unknown',
     ),

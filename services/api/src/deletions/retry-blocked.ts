@@ -3,14 +3,16 @@ import type { HttpApp } from '@lethe/service/http'
 import { retryBlocked } from '@lethe/store/ledger-retry'
 import Type from 'typebox'
 import { callerIn } from '../auth/gate.ts'
-import { InvalidInput } from '../http/api-error.ts'
+import { type FieldProblem, InvalidInput } from '../http/api-error.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
-import { json, refusals } from '../http/schemas.ts'
+import { json, noBodyRefusals, refusals } from '../http/schemas.ts'
 import { refuseUnreadableBody } from './mark-request.ts'
 import { refuseBody } from './read-request.ts'
 
 /** One request is answered within a fraction of a second. */
 const AT_ONCE = 500
+
+const NOT_BLOCKED: FieldProblem = { field: 'state', code: 'invalid', message: 'Must be blocked' }
 
 const schema = {
   operationId: 'retryBlocked',
@@ -24,8 +26,10 @@ const schema = {
     ),
   }),
   response: {
-    200: json('How many are due now, and how many are left', RetriedBlocked),
-    ...refusals('unexpected_body', 'permission_denied', 'body_too_large'),
+    200: json('How many are due now, and how many are left', RetriedBlocked, {
+      some: { value: { retried: 500, left: 1_204 } },
+    }),
+    ...refusals(NOT_BLOCKED, ...noBodyRefusals, 'permission_denied'),
   },
 }
 
@@ -41,8 +45,7 @@ export function addRetryBlocked(app: HttpApp, { gate, mongo }: RouteDeps): void 
 }
 
 function readFilter({ state, target }: Record<string, unknown>): TargetName | undefined {
-  if (state !== 'blocked')
-    throw new InvalidInput([{ field: 'state', code: 'invalid', message: 'Must be blocked' }])
+  if (state !== 'blocked') throw new InvalidInput([NOT_BLOCKED])
   if (target === undefined) return undefined
   const known = targetNames.find((name) => name === target)
   if (known) return known

@@ -6,7 +6,8 @@ import { toDeletion } from '@lethe/store/ledger-state'
 import { callerIn } from '../auth/gate.ts'
 import { ApiError } from '../http/api-error.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
-import { DeletionPath, json, refusals, shared } from '../http/schemas.ts'
+import { DeletionPath, json, noBodyRefusals, refusals, shared } from '../http/schemas.ts'
+import { retryExamples } from './deletion-examples.ts'
 import { findDeletion } from './find-deletion.ts'
 import { refuseUnreadableBody } from './mark-request.ts'
 import { refuseBody } from './read-request.ts'
@@ -19,14 +20,8 @@ const schema = {
     'For administrators. A deletion that is blocked, or that waits for its next attempt, is due at once, with all its attempts ahead. One that a worker is at is answered as it is; it goes on anyway. Safe to repeat.',
   params: DeletionPath,
   response: {
-    200: json('The deletion, due now', shared('Deletion')),
-    ...refusals(
-      'unexpected_body',
-      'permission_denied',
-      'deletion_not_found',
-      'deletion_over',
-      'body_too_large',
-    ),
+    200: json('The deletion, due now', shared('Deletion'), retryExamples),
+    ...refusals(...noBodyRefusals, 'permission_denied', 'deletion_not_found', 'deletion_over'),
   },
 }
 

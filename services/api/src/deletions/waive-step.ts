@@ -7,8 +7,10 @@ import { waiveStep } from '@lethe/store/ledger-waive'
 import Type from 'typebox'
 import { callerIn } from '../auth/gate.ts'
 import { ApiError } from '../http/api-error.ts'
+import { missing } from '../http/body-validation.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { bodyRefusals, bodyTypes, DeletionPath, json, refusals, shared } from '../http/schemas.ts'
+import { waiveExamples } from './deletion-examples.ts'
 import { findDeletion } from './find-deletion.ts'
 
 const schema = {
@@ -21,8 +23,9 @@ const schema = {
   params: DeletionPath,
   body: Type.Object({ target: TargetName, reason: Reason }),
   response: {
-    200: json('The deletion, which goes on without the step', shared('Deletion')),
+    200: json('The deletion, which goes on without the step', shared('Deletion'), waiveExamples),
     ...refusals(
+      missing('reason'),
       'permission_denied',
       'deletion_not_found',
       'step_not_blocked',

@@ -5,9 +5,17 @@ import { holdUser } from '@lethe/store/user-hold'
 import Type from 'typebox'
 import { callerIn } from '../auth/gate.ts'
 import { ApiError } from '../http/api-error.ts'
-import { readId } from '../http/read-id.ts'
+import { missing } from '../http/body-validation.ts'
+import { notAnInteger, readId } from '../http/read-id.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { bodyRefusals, bodyTypes, IdPath, json, refusals, shared } from '../http/schemas.ts'
+
+const example: Hold = {
+  user_id: 7,
+  reason: 'Litigation hold 2026-17',
+  held_at: '2026-11-22T18:32:15.035Z',
+  held_by: 12,
+}
 
 const schema = {
   operationId: 'holdUser',
@@ -19,8 +27,15 @@ const schema = {
   params: IdPath,
   body: Type.Object({ reason: Reason }),
   response: {
-    200: json('The hold', shared('Hold')),
-    ...refusals('permission_denied', 'user_not_found', 'deletion_begun', ...bodyRefusals),
+    200: json('The hold', shared('Hold'), { held: { value: example } }),
+    ...refusals(
+      notAnInteger('id'),
+      missing('reason'),
+      'permission_denied',
+      'user_not_found',
+      'deletion_begun',
+      ...bodyRefusals,
+    ),
   },
 }
 

@@ -4,9 +4,9 @@ import { callerIn } from '../auth/gate.ts'
 import { refuseUnreadableBody } from '../deletions/mark-request.ts'
 import { refuseBody } from '../deletions/read-request.ts'
 import { ApiError } from '../http/api-error.ts'
-import { readId } from '../http/read-id.ts'
+import { notAnInteger, readId } from '../http/read-id.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
-import { empty, IdPath, refusals } from '../http/schemas.ts'
+import { empty, IdPath, noBodyRefusals, refusals } from '../http/schemas.ts'
 
 const schema = {
   operationId: 'releaseUser',
@@ -17,7 +17,7 @@ const schema = {
   params: IdPath,
   response: {
     204: empty('The hold is over'),
-    ...refusals('unexpected_body', 'permission_denied', 'hold_not_found', 'body_too_large'),
+    ...refusals(notAnInteger('id'), ...noBodyRefusals, 'permission_denied', 'hold_not_found'),
   },
 }
 

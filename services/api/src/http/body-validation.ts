@@ -30,13 +30,16 @@ function problemsOf(errors: readonly TLocalizedValidationError[]): FieldProblem[
   return [...problems.values()]
 }
 
+/** The problem of a body that lacks the field. */
+export const missing = (field: string): FieldProblem => ({
+  field,
+  code: 'required',
+  message: 'This field is required',
+})
+
 function toProblems(error: TLocalizedValidationError): FieldProblem[] {
   if (error.keyword === 'required') {
-    return error.params.requiredProperties.map((field) => ({
-      field,
-      code: 'required',
-      message: 'This field is required',
-    }))
+    return error.params.requiredProperties.map(missing)
   }
   if (error.keyword === 'additionalProperties') {
     const message = 'This field is not known'

@@ -1,6 +1,7 @@
 import { parseId } from '@lethe/contracts/ids'
 import { pageSize } from '@lethe/contracts/lists'
 import { InvalidInput } from './api-error.ts'
+import { notAnInteger } from './read-id.ts'
 
 /** The part of a list that a request asks for. */
 export interface PageRequest {
@@ -25,7 +26,7 @@ export function readCount(field: string, value: unknown, least: number, absent: 
   if (value === undefined) return absent
   const count = typeof value === 'string' ? parseId(value) : null
   if (count === null || count < least || count > MAX_OFFSET) {
-    throw new InvalidInput([{ field, code: 'invalid', message: 'A valid integer is required' }])
+    throw new InvalidInput([notAnInteger(field)])
   }
   return count
 }

@@ -3,13 +3,16 @@ import { type UserStatus, status as userStatus } from '@lethe/contracts/status'
 import type { HttpApp } from '@lethe/service/http'
 import { usersOf } from '@lethe/store/users'
 import Type from 'typebox'
-import { InvalidInput } from '../http/api-error.ts'
+import { type FieldProblem, InvalidInput } from '../http/api-error.ts'
 import { pageOf, readPage } from '../http/page.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { json, PageQuery, refusals, shared } from '../http/schemas.ts'
+import { moderatedListExamples } from '../users/user-examples.ts'
 import { toModerated } from '../users/view.ts'
 
 const letters: readonly UserStatus[] = Object.values(userStatus)
+
+const NO_STATUS: FieldProblem = { field: 'status', code: 'invalid', message: 'Must be one of a, b, d, u' }
 
 const schema = {
   operationId: 'listUsersForModeration',
@@ -26,8 +29,8 @@ const schema = {
     ),
   }),
   response: {
-    200: json('A page of users', Page(shared('ModeratedUser'))),
-    ...refusals('permission_denied'),
+    200: json('A page of users', Page(shared('ModeratedUser')), moderatedListExamples),
+    ...refusals(NO_STATUS, 'permission_denied'),
   },
 }
 
@@ -54,5 +57,5 @@ function readStatuses({ status }: Record<string, unknown>): UserStatus[] {
   if (status === undefined) return [...letters]
   const letter = letters.find((candidate) => candidate === status)
   if (letter) return [letter]
-  throw new InvalidInput([{ field: 'status', code: 'invalid', message: 'Must be one of a, b, d, u' }])
+  throw new InvalidInput([NO_STATUS])
 }

@@ -4,7 +4,9 @@ import { type PostDocument, postsOf } from '@lethe/store/community'
 import { withNewId } from '@lethe/store/sequences'
 import { Long } from 'mongodb'
 import { callerIn } from '../auth/gate.ts'
+import { postExamples } from '../contributions/content-examples.ts'
 import { contribute } from '../contributions/contribute.ts'
+import { missing } from '../http/body-validation.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { bodyRefusals, bodyTypes, json, refusals, shared } from '../http/schemas.ts'
 import { toPost } from './view.ts'
@@ -17,8 +19,8 @@ const schema = {
   consumes: bodyTypes,
   body: NewPost,
   response: {
-    201: json('The new post', shared('Post')),
-    ...refusals('permission_denied', ...bodyRefusals),
+    201: json('The new post', shared('Post'), postExamples),
+    ...refusals(missing('text'), 'permission_denied', ...bodyRefusals),
   },
 }
 

@@ -3,8 +3,9 @@ import type { HttpApp } from '@lethe/service/http'
 import { postsOf } from '@lethe/store/community'
 import { Long } from 'mongodb'
 import { toAuthor } from '../contributions/author.ts'
+import { feedExamples } from '../contributions/content-examples.ts'
 import { pageOf, readPage } from '../http/page.ts'
-import { readId } from '../http/read-id.ts'
+import { notAnInteger, readId } from '../http/read-id.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { IdPath, json, PageQuery, refusals, shared } from '../http/schemas.ts'
 import { readUser } from '../users/read.ts'
@@ -17,7 +18,10 @@ const schema = {
   description: 'Newest first. A soft-deleted user keeps them; a hard-deleted user is 404.',
   params: IdPath,
   querystring: PageQuery,
-  response: { 200: json('A page of posts', Page(shared('Post'))), ...refusals('user_not_found') },
+  response: {
+    200: json('A page of posts', Page(shared('Post')), feedExamples),
+    ...refusals(notAnInteger('id'), 'user_not_found'),
+  },
 }
 
 /** `GET /api/v2/user/{id}/feed/` */

@@ -3,8 +3,9 @@ import type { HttpApp } from '@lethe/service/http'
 import { postsOf } from '@lethe/store/community'
 import { Long } from 'mongodb'
 import { readAuthors } from '../contributions/author.ts'
+import { postExamples } from '../contributions/content-examples.ts'
 import { ApiError } from '../http/api-error.ts'
-import { readId } from '../http/read-id.ts'
+import { notAnInteger, readId } from '../http/read-id.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { IdPath, json, refusals, shared } from '../http/schemas.ts'
 import { toPost } from './view.ts'
@@ -15,7 +16,10 @@ const schema = {
   summary: 'Read a post',
   description: 'The posts of a soft-deleted user remain; those of a hard-deleted one are 404 at once.',
   params: IdPath,
-  response: { 200: json('The post', shared('Post')), ...refusals('post_not_found') },
+  response: {
+    200: json('The post', shared('Post'), postExamples),
+    ...refusals(notAnInteger('id'), 'post_not_found'),
+  },
 }
 
 /** `GET /api/v2/post/{id}/` */

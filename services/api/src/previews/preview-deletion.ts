@@ -3,9 +3,20 @@ import type { HttpApp } from '@lethe/service/http'
 import type { FastifyReply } from 'fastify'
 import { callerIn } from '../auth/gate.ts'
 import { ApiError } from '../http/api-error.ts'
+import { missing } from '../http/body-validation.ts'
 import { readId } from '../http/read-id.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { bodyRefusals, bodyTypes, json, refusals, shared } from '../http/schemas.ts'
+
+const example: DeletionPreview = {
+  user_id: 7,
+  status: 'a',
+  counts: { posts: { deleted: 3, redacted: 0, pulled: 2 } },
+  recounted: { 'posts.vote_count': 18 },
+  kept: [{ collection: 'orders', field: 'customer_id', action: 'keep', reason: 'the tax law' }],
+  estimated_seconds: 61,
+  estimated_from: { basis: 'measured', deletions: 20, documents_per_second: 9_500, after_seconds: 60.4 },
+}
 
 const schema = {
   operationId: 'previewDeletion',
@@ -16,8 +27,9 @@ const schema = {
   consumes: bodyTypes,
   body: PreviewRequest,
   response: {
-    200: json('What would happen', shared('DeletionPreview')),
+    200: json('What would happen', shared('DeletionPreview'), { small: { value: example } }),
     ...refusals(
+      missing('user_id'),
       'permission_denied',
       'user_not_found',
       ...bodyRefusals,

@@ -11,10 +11,12 @@ import type { PatienceTimes } from '../batches/patience.ts'
 import { createEstimates } from '../estimates/estimates.ts'
 import { createPreviews, type PreviewLimits } from '../previews/previews.ts'
 import type { RateLimitSettings } from '../rate-limits/rate-limits.ts'
+import type { WatchLimits } from '../watching/watches.ts'
 import { createWritePath } from '../write-path/write-path.ts'
 import { createContract } from './contract.ts'
 import { type Answer, createHttpClient, type Send } from './http-client.ts'
 import { hs256, type TokenOptions } from './tokens.ts'
+import { createTypedClient, type Twist } from './typed-client.ts'
 
 export type TestApi = Awaited<ReturnType<typeof startTestApi>>
 
@@ -33,6 +35,7 @@ export async function startTestApi(
     /** Dropped at the end, as its own would be. */
     mongo?: TestDatabase
     previewLimits?: PreviewLimits
+    watchLimits?: WatchLimits
     hardDeleteGrace?: number
     streamTimes?: PatienceTimes
     rateLimits?: RateLimitSettings
@@ -60,17 +63,18 @@ export async function startTestApi(
     registry: createMetrics({ service: 'api' }),
     checks: {},
     ...(options.now ? { now: options.now } : {}),
+    ...(options.watchLimits ? { watchLimits: options.watchLimits } : {}),
     ...(options.rateLimits ? { rateLimits: options.rateLimits } : {}),
     ...(options.streamTimes ? { streamTimes: options.streamTimes } : {}),
     ...(options.hardDeleteGrace ? { hardDeleteGrace: options.hardDeleteGrace } : {}),
   })
   const port = await listen(app, { host: '127.0.0.1', port: 0 })
   const client = createHttpClient(port)
-  const keepContract = createContract(app.swagger())
+  const contract = createContract(app.swagger())
 
   async function send(what: Send): Promise<Answer> {
     const answer = await client.send(what)
-    keepContract(what, answer)
+    contract.check(what, answer)
     return answer
   }
   const token = (userId: number, more: TokenOptions = {}) =>
@@ -84,6 +88,9 @@ export async function startTestApi(
     secret,
     send,
     token,
+    contract,
+    /** The api's own client, with one user's token; `twist` changes what it sends. */
+    client: (userId: number, twist?: Twist) => createTypedClient(send, () => token(userId), twist),
     /** Requests with one user's token. */
     async as(userId: number, more: TokenOptions = {}) {
       const own = await token(userId, more)

@@ -4,9 +4,11 @@ import { type UserDocument, usersOf } from '@lethe/store/users'
 import type { Filter, Sort } from 'mongodb'
 import Type from 'typebox'
 import { pageOf, readPage } from '../http/page.ts'
+import { notAnInteger } from '../http/read-id.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { json, PageQuery, refusals, shared } from '../http/schemas.ts'
 import { named, readTerm } from './search-term.ts'
+import { hintListExamples, userListExamples } from './user-examples.ts'
 import { toHint, toUser, visible } from './view.ts'
 
 const TermQuery = Type.Object({
@@ -21,6 +23,7 @@ interface ListRoute {
   summary: string
   querystring: Type.TSchema
   item: 'User' | 'UserHint'
+  examples: Record<string, { value: unknown }>
   view: (user: UserDocument) => object
   select: (query: Record<string, unknown>) => { filter: Filter<UserDocument>; sort: Sort }
 }
@@ -32,6 +35,7 @@ const lists: readonly ListRoute[] = [
     summary: 'List the users',
     querystring: PageQuery,
     item: 'User',
+    examples: userListExamples,
     view: toUser,
     select: () => ({ filter: visible, sort: { _id: 1 } }),
   },
@@ -41,6 +45,7 @@ const lists: readonly ListRoute[] = [
     summary: 'Search users by the beginning of their username',
     querystring: TermQuery,
     item: 'User',
+    examples: userListExamples,
     view: toUser,
     select: (query) => named(readTerm(query)),
   },
@@ -50,6 +55,7 @@ const lists: readonly ListRoute[] = [
     summary: 'Complete a username',
     querystring: TermQuery,
     item: 'UserHint',
+    examples: hintListExamples,
     view: toHint,
     select: (query) => named(readTerm(query)),
   },
@@ -58,13 +64,16 @@ const lists: readonly ListRoute[] = [
 /** `GET /api/v2/user/`, `/user/search/`, `/user/autocomplete/`: no deleted user is in any of them. */
 export function addListUsers(app: HttpApp, { gate, mongo }: RouteDeps): void {
   const users = usersOf(mongo.db)
-  for (const { path, operationId, summary, querystring, item, view, select } of lists) {
+  for (const { path, operationId, summary, querystring, item, examples, view, select } of lists) {
     const schema = {
       operationId,
       tags: ['users'],
       summary,
       querystring,
-      response: { 200: json('A page of users', Page(shared(item))), ...refusals() },
+      response: {
+        200: json('A page of users', Page(shared(item)), examples),
+        ...refusals(notAnInteger('limit')),
+      },
     }
     app.get<{ Querystring: Record<string, unknown> }>(
       path,

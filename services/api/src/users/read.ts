@@ -4,9 +4,10 @@ import { type UserDocument, usersOf } from '@lethe/store/users'
 import { type Db, Long } from 'mongodb'
 import { callerIn } from '../auth/gate.ts'
 import { ApiError } from '../http/api-error.ts'
-import { readId } from '../http/read-id.ts'
+import { notAnInteger, readId } from '../http/read-id.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { IdPath, json, refusals, shared } from '../http/schemas.ts'
+import { accountExamples, userExamples } from './user-examples.ts'
 import { toAccount, toUser } from './view.ts'
 
 const oneSchema = {
@@ -16,14 +17,20 @@ const oneSchema = {
   description:
     'Of a soft-deleted user `id`, `username`, `deleted`, `deleted_at` and `status` are left; a hard-deleted one is 404.',
   params: IdPath,
-  response: { 200: json('The user', shared('User')), ...refusals('user_not_found') },
+  response: {
+    200: json('The user', shared('User'), userExamples),
+    ...refusals(notAnInteger('id'), 'user_not_found'),
+  },
 }
 
 const meSchema = {
   operationId: 'readMe',
   tags: ['users'],
   summary: 'Read your own account',
-  response: { 200: json('The account', shared('Account')), ...refusals('user_not_found') },
+  response: {
+    200: json('The account', shared('Account'), accountExamples),
+    ...refusals('user_not_found'),
+  },
 }
 
 /** `GET /api/v2/user/{id}/` and `GET /api/v2/user/me/` */

@@ -3,10 +3,12 @@ import type { HttpApp } from '@lethe/service/http'
 import { duplicateField } from '@lethe/store/duplicate-field'
 import { withNewId } from '@lethe/store/sequences'
 import { usersOf } from '@lethe/store/users'
-import { InvalidInput } from '../http/api-error.ts'
+import { type FieldProblem, InvalidInput } from '../http/api-error.ts'
+import { missing } from '../http/body-validation.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { bodyRefusals, bodyTypes, json, refusals, shared } from '../http/schemas.ts'
 import { newUser } from './new-user.ts'
+import { accountExamples } from './user-examples.ts'
 import { toAccount } from './view.ts'
 
 const schema = {
@@ -18,8 +20,8 @@ const schema = {
   consumes: bodyTypes,
   body: SignUp,
   response: {
-    201: json('The new user', shared('Account')),
-    ...refusals('permission_denied', ...bodyRefusals),
+    201: json('The new user', shared('Account'), accountExamples),
+    ...refusals(missing('username'), taken('username'), 'permission_denied', ...bodyRefusals),
   },
 }
 
@@ -44,5 +46,9 @@ export function addSignUp(app: HttpApp, { gate, mongo, now }: RouteDeps): void {
 function explainTaken(error: unknown): never {
   const field = duplicateField(error)
   if (field !== 'username' && field !== 'ext_id') throw error
-  throw new InvalidInput([{ field, code: 'unique', message: `A user with this ${field} exists already` }])
+  throw new InvalidInput([taken(field)])
+}
+
+function taken(field: string): FieldProblem {
+  return { field, code: 'unique', message: `A user with this ${field} exists already` }
 }

@@ -4,7 +4,7 @@ import { type ClientSession, type Db, Long } from 'mongodb'
 import { callerIn } from '../auth/gate.ts'
 import { contribute } from '../contributions/contribute.ts'
 import { ApiError } from '../http/api-error.ts'
-import { readId } from '../http/read-id.ts'
+import { notAnInteger, readId } from '../http/read-id.ts'
 import type { RouteDeps } from '../http/route-deps.ts'
 import { bodyRefusals, empty, IdPath, refusals } from '../http/schemas.ts'
 
@@ -16,7 +16,7 @@ const schema = {
   params: IdPath,
   response: {
     204: empty('Done'),
-    ...refusals('permission_denied', 'post_not_found', ...bodyRefusals),
+    ...refusals(notAnInteger('id'), 'permission_denied', 'post_not_found', ...bodyRefusals),
   },
 }
 

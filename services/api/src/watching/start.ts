@@ -5,18 +5,22 @@ import { readStored } from '@lethe/store/ledger-stored'
 import { Gauge } from '@prometheus-io/client'
 import type { Db } from 'mongodb'
 import type { Estimates } from '../estimates/estimates.ts'
-import { createWatches, type Watches } from './watches.ts'
+import { createWatches, type Watches, type WatchLimits } from './watches.ts'
 
 /** The watches of one process: they end when it stops, before it waits for the requests that are open. */
 export function startWatching(
   app: HttpApp,
   { db, estimates, logger, registry }: { db: Db; estimates: Estimates; logger: Logger; registry: Registry },
+  limits?: WatchLimits,
 ): Watches {
-  const watches = createWatches({
-    read: (ids) => readStored(db, ids),
-    estimates,
-    onFailure: (err) => logger.warn({ err }, 'could not look at what is watched; it is looked at again'),
-  })
+  const watches = createWatches(
+    {
+      read: (ids) => readStored(db, ids),
+      estimates,
+      onFailure: (err) => logger.warn({ err }, 'could not look at what is watched; it is looked at again'),
+    },
+    limits,
+  )
   app.addHook('preClose', watches.close)
   new Gauge({
     name: 'lethe_api_watches',

@@ -9,7 +9,7 @@ const screen: Screen = {
   },
   mongodbUri: 'mongodb://127.0.0.1:1/lethe',
   kafkaBrokers: '127.0.0.1:2',
-  lethePath: '/here/.lethe',
+  logs: '/here/.lethe/logs/',
   people: {
     admin: { id: 1, nextGeneration: 1 },
     users: [
@@ -20,6 +20,7 @@ const screen: Screen = {
   },
   tokens: { admin: 'admin-token', user: 'user-token' },
   adminHeaderPath: '/here/.lethe/admin.header',
+  ending: 'Ctrl-C stops everything.',
 }
 const text = (changes: Partial<Screen> = {}) => screenText({ ...screen, ...changes }, (_, painted) => painted)
 
@@ -62,4 +63,10 @@ test('without active users it says how to get some', () => {
 
 test('a path with a quote in it can still be pasted', () => {
   expect(text({ adminHeaderPath: "/it's/admin.header" })).toContain(`-H '@/it'\\''s/admin.header'`)
+})
+
+test('where no file can hold it, the token is a line to paste and the others take it from there', () => {
+  const shown = text({ adminHeaderPath: undefined })
+  expect(shown).toContain('\nTOKEN=admin-token\n')
+  expect(shown).toContain('curl -i -X DELETE -H "Authorization: Bearer $TOKEN" ')
 })
