@@ -213,8 +213,9 @@ it('a reader who takes nothing does not keep a process from stopping', async () 
     `authorization: Bearer ${await own.token(7)}`,
   ]
   socket.write(`${head.join('\r\n')}\r\n\r\n`)
-  await vi.waitFor(async () =>
-    expect((await own.send({ path: '/metrics' })).text).toMatch(/lethe_api_watches.* 1\n/),
+  await vi.waitFor(
+    async () => expect((await own.send({ path: '/metrics' })).text).toMatch(/lethe_api_watches.* 1\n/),
+    { timeout: 15_000 },
   )
   const startedAt = performance.now()
   await own.stop()
