@@ -86,6 +86,27 @@ describe('what does not go through at once', () => {
     expect((await world.inLedger(broken)).steps.notifications?.attempts).toBe(4)
   })
 
+  it('takes few of what is due at first, so that a short life completes some, and then more at a time', async () => {
+    const ids: number[] = []
+    while (ids.length < 180) ids.push(await world.user())
+    const deletions = await world.schedule(ids)
+    const cohorts: number[] = []
+    const { erase } = scriptedStore()
+    const store = scriptedStore({
+      erase: (subjects, slice) => {
+        cohorts.push(subjects.length)
+        return erase(subjects, slice)
+      },
+    })
+    const worker = world.workerWith({ targets: [store] })
+    worker.start()
+    const left = () =>
+      ledgerOf(world.mongo.db).countDocuments({ _id: { $in: deletions }, completed_at: { $exists: false } })
+    await vi.waitFor(async () => expect(await left()).toBe(0), { timeout: 20_000, interval: 20 })
+    await worker.close()
+    expect(cohorts).toEqual([50, 100, 30])
+  })
+
   it('keeps nobody for one whose user document the database refuses to change', async () => {
     const ids: string[] = []
     for (let n = 0; n < 5; n += 1) {
