@@ -18,15 +18,16 @@ export async function claimAccepted(
   now: Date,
 ): Promise<LedgerDocument[]> {
   const ids = documents.map((document) => document._id)
-  const { claimed, known } = await claim(db, ids, lease, now)
+  const { claimed, known, free } = await claim(db, ids, lease, now)
   const missing = documents
     .filter((document) => !known.has(document._id))
     .map((document) => asClaimed(document, lease, now))
   const lost = new Set(await insertMissing(db, missing))
   const inserted = missing.filter((document) => !lost.has(document))
-  if (lost.size === 0) return [...claimed, ...inserted]
-  const lostIds = [...lost].map((document) => document._id)
-  const more = await claim(db, lostIds, lease, now)
+  // The relay may insert one at any moment of this: after the update, or after the read.
+  const came = [...free, ...[...lost].map((document) => document._id)]
+  if (came.length === 0) return [...claimed, ...inserted]
+  const more = await claim(db, came, lease, now)
   return [...claimed, ...inserted, ...more.claimed]
 }
 
@@ -65,7 +66,7 @@ async function claim(
   ids: string[],
   lease: Lease,
   now: Date,
-): Promise<{ claimed: LedgerDocument[]; known: Set<string> }> {
+): Promise<{ claimed: LedgerDocument[]; known: Set<string>; free: string[] }> {
   const ledger = ledgerOf(db)
   await ledger.updateMany(
     {
@@ -81,6 +82,8 @@ async function claim(
   return {
     claimed: found.filter((document) => document.owner === lease.token),
     known: new Set(found.map((document) => document._id)),
+    // Not there yet when the update came by.
+    free: found.filter(({ due_at, claimed_at }) => due_at && !claimed_at).map((document) => document._id),
   }
 }
 
