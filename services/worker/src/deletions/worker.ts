@@ -4,6 +4,7 @@ import { PublishError } from '@lethe/messaging/publish-error'
 import type { LedgerDocument } from '@lethe/store/ledger'
 import { claimAccepted, claimDue, type Lease } from '@lethe/store/ledger-claims'
 import { isUnavailable } from '@lethe/store/unavailable'
+import { createCohortSize } from './cohort-size.ts'
 import type { CohortDeps, Slice } from './deps.ts'
 import { failAlone, keepLease, runCohort } from './run-cohort.ts'
 
@@ -27,18 +28,12 @@ export interface Worker {
   close(): Promise<void>
 }
 
-/**
- * The first cohort of the due loop, and the first after one that failed. A full one that went well is followed by one twice
- * as large: a large one is quicker for each of its members, but a worker that never lives to its end completes nobody.
- */
-const FIRST_COHORT = 50
-
 /** Runs cohorts: those that events bring, and those that are due in the ledger. */
 export function createWorker(deps: CohortDeps, options: WorkerOptions = {}): Worker {
   const { slice = 10_000, lease: leaseFor = 15_000, cohortSize = 2_000, interval = 500 } = options
   const stop = new AbortController()
   let loop: Promise<void> = Promise.resolve()
-  let nextSize = Math.min(FIRST_COHORT, cohortSize)
+  const cohort = createCohortSize(cohortSize)
 
   function newLease(): Lease {
     return { token: randomUUID(), until: new Date(deps.now().getTime() + leaseFor) }
@@ -72,11 +67,11 @@ export function createWorker(deps: CohortDeps, options: WorkerOptions = {}): Wor
 
   async function takeDue(): Promise<number> {
     const lease = newLease()
-    const size = nextSize
-    nextSize = Math.min(FIRST_COHORT, cohortSize)
+    const size = cohort.take()
+    const startedAt = deps.now().getTime()
     const claimed = await claimDue(deps.mongo.db, lease, deps.now(), size)
     await run(lease, claimed, stop.signal)
-    nextSize = claimed.length < size ? size : Math.min(size * 2, cohortSize)
+    cohort.wentOn(size, claimed.length, deps.now().getTime() - startedAt >= slice)
     return claimed.length
   }
 
