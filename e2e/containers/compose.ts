@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { freePorts } from '@lethe/local-stack/ports'
 import { execa } from 'execa'
 
@@ -53,7 +54,9 @@ export async function createCompose(options: { profiles: readonly string[]; vers
     setVersion(tag: string): void {
       version = tag
     },
-    logs: (...services: string[]) => run('logs', '--no-log-prefix', ...services),
+    // Some versions of Compose put codes for a terminal before each line, asked or not.
+    logs: async (...services: string[]) =>
+      stripVTControlCharacters(await run('logs', '--no-log-prefix', ...services)),
     /** Ends everything; its data goes too. */
     async down(): Promise<void> {
       await run('down', '--volumes', '--remove-orphans')
