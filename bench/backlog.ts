@@ -6,7 +6,7 @@ import { hold, type Side } from './harness/contest.ts'
 import type { Servers } from './harness/servers.ts'
 import { residentMiB } from './harness/usage.ts'
 import { insertPending } from './pending.ts'
-import { type BenchSystem, startBenchSystem } from './system.ts'
+import { type BenchSystem, withBenchSystem } from './system.ts'
 import { untilAll } from './until.ts'
 
 const POSTS_EACH = 3
@@ -35,15 +35,12 @@ export const backlog: Bench = {
   },
 }
 
-async function run(size: number, kill: boolean, startServers: () => Promise<Servers>) {
-  const system = await startBenchSystem(startServers)
-  try {
+function run(size: number, kill: boolean, startServers: () => Promise<Servers>) {
+  return withBenchSystem(startServers, async (system) => {
     await system.startStore()
     await publishPending(system, size)
-    return await catchUp(system, size, kill)
-  } finally {
-    await system.stop()
-  }
+    return catchUp(system, size, kill)
+  })
 }
 
 async function publishPending(system: BenchSystem, size: number): Promise<void> {

@@ -5,7 +5,7 @@ import type { Bench } from './harness/bench.ts'
 import { hold, type Side } from './harness/contest.ts'
 import { msOf } from './harness/ms-of.ts'
 import { sendAll } from './load/http-load.ts'
-import { type BenchSystem, startBenchSystem } from './system.ts'
+import { type BenchSystem, withBenchSystem } from './system.ts'
 import { untilAll } from './until.ts'
 
 const CONNECTIONS = 64
@@ -20,8 +20,7 @@ export const batch: Bench = {
   counts: 'users are deleted in a round',
   size: 10_000,
   async run({ size, rounds, startServers }) {
-    const system = await startBenchSystem(startServers)
-    try {
+    return withBenchSystem(startServers, async (system) => {
       const api = await system.startApi()
       const where = { url: api.url, token: await system.token(ADMIN, true) }
       let next = ADMIN + 1
@@ -41,9 +40,7 @@ export const batch: Bench = {
         side('singly', `A request each, ${CONNECTIONS} connections`, deleteSingly),
       ]
       return [await hold({ name: 'users deleted', sides }, rounds)]
-    } finally {
-      await system.stop()
-    }
+    })
   },
 }
 

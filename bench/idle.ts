@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Bench } from './harness/bench.ts'
 import { hold } from './harness/contest.ts'
 import { withUsage } from './harness/usage.ts'
-import { startBenchSystem } from './system.ts'
+import { withBenchSystem } from './system.ts'
 
 /** After its start a service compiles, connects and looks around. */
 const SETTLE_SECONDS = 10
@@ -22,8 +22,7 @@ export const idle: Bench = {
     },
   ],
   async run({ size: seconds, rounds, startServers }) {
-    const system = await startBenchSystem(startServers)
-    try {
+    return withBenchSystem(startServers, async (system) => {
       const services = {
         api: (await system.startApi()).pid,
         'notification-store': (await system.startStore()).pid,
@@ -43,8 +42,6 @@ export const idle: Bench = {
       const sides = [{ name: 'lethe', label: 'Lethe', warmUp: settle, round }]
       const goals = Object.keys(services).map((name) => ({ figure: `${name}_percent`, atMost: 2 }))
       return [await hold({ name: `${seconds} s of nothing`, sides, goals }, rounds)]
-    } finally {
-      await system.stop()
-    }
+    })
   },
 }

@@ -3,7 +3,7 @@ import type { Bench } from './harness/bench.ts'
 import { hold, type Round } from './harness/contest.ts'
 import { withUsage } from './harness/usage.ts'
 import { insertPending } from './pending.ts'
-import { type BenchSystem, startBenchSystem } from './system.ts'
+import { type BenchSystem, withBenchSystem } from './system.ts'
 import { untilAll } from './until.ts'
 
 /** An api starts with events pending: how long until Kafka has them and the outboxes are empty, in how much memory. */
@@ -12,14 +12,7 @@ export const outbox: Bench = {
   counts: 'events are pending',
   size: 100_000,
   async run({ size, rounds, startServers }) {
-    async function round(): Promise<Round> {
-      const system = await startBenchSystem(startServers)
-      try {
-        return await emptyOutboxes(system, size)
-      } finally {
-        await system.stop()
-      }
-    }
+    const round = () => withBenchSystem(startServers, (system) => emptyOutboxes(system, size))
     return [
       await hold(
         { name: `${size} events`, at: size, sides: [{ name: 'lethe', label: 'Lethe', round }] },

@@ -4,7 +4,7 @@ import { type ServiceProcess, startService } from '@lethe/e2e/harness/service-pr
 import { freePorts } from '@lethe/local-stack/ports'
 import { connectMongo, type Mongo } from '@lethe/store/connect'
 import { ensureIndexes } from '@lethe/store/indexes'
-import { type Servers, startServers } from './harness/servers.ts'
+import type { Servers } from './harness/servers.ts'
 
 /** A Lethe of a bench's own: ways to start its services, unchanged, on one database. */
 export interface BenchSystem {
@@ -24,10 +24,21 @@ export interface BenchSystem {
 /** The late-write window of the workers: a part of every run's time that no work can shorten. */
 const LATE_WRITE_WINDOW_MS = 1_000
 
-export async function startBenchSystem(
-  onServers: () => Promise<Servers> = startServers,
-): Promise<BenchSystem> {
-  const servers = await onServers()
+/** Starts one, and ends it when `work` is done or has failed. */
+export async function withBenchSystem<T>(
+  startServers: () => Promise<Servers>,
+  work: (system: BenchSystem) => Promise<T>,
+): Promise<T> {
+  const system = await startBenchSystem(startServers)
+  try {
+    return await work(system)
+  } finally {
+    await system.stop()
+  }
+}
+
+async function startBenchSystem(startServers: () => Promise<Servers>): Promise<BenchSystem> {
+  const servers = await startServers()
   const uri = servers.mongodbUri
   const mongo = await connectMongo({ uri, appName: 'bench' })
   await ensureIndexes(mongo.db)

@@ -6,7 +6,7 @@ import type { Bench } from './harness/bench.ts'
 import { type Contest, type ContestResult, hold } from './harness/contest.ts'
 import { type Latencies, sendAll } from './load/http-load.ts'
 import { openStreams } from './load/streams.ts'
-import { type BenchSystem, startBenchSystem } from './system.ts'
+import { type BenchSystem, withBenchSystem } from './system.ts'
 import { untilAll } from './until.ts'
 
 const LISTS = 300
@@ -26,8 +26,7 @@ export const watch: Bench = {
   counts: 'deletions are in the ledger',
   size: 100_000,
   async run({ size, rounds, startServers }) {
-    const system = await startBenchSystem(startServers)
-    try {
+    return withBenchSystem(startServers, async (system) => {
       await fillLedger(system.mongo, size)
       const { url } = await system.startApi()
       const where = { url, token: await system.token(ADMIN, true) }
@@ -44,9 +43,7 @@ export const watch: Bench = {
           rounds,
         ),
       ]
-    } finally {
-      await system.stop()
-    }
+    })
   },
 }
 

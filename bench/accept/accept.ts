@@ -1,4 +1,4 @@
-import type { Bench } from '../harness/bench.ts'
+import { type Bench, throughputChart } from '../harness/bench.ts'
 import { type Goal, hold } from '../harness/contest.ts'
 import { sendAll } from '../load/http-load.ts'
 import { withContestants } from './contestants.ts'
@@ -31,13 +31,7 @@ export const accept: Bench = {
   counts: 'deletions a round',
   size: 10_000,
   charts: [
-    {
-      name: 'throughput',
-      title: 'Deletions accepted per second, by connections',
-      kind: 'bars',
-      figure: 'per_second',
-      unit: 'per s',
-    },
+    throughputChart('Deletions accepted per second, by connections'),
     {
       name: 'growth',
       title: 'How throughput grows with the connections',

@@ -9,7 +9,7 @@ import { insertActiveUsers } from '../active-users.ts'
 import { databaseUri, type Servers } from '../harness/servers.ts'
 import type { Processes } from '../harness/usage.ts'
 import { createTopic } from '../kafka.ts'
-import { type BenchSystem, startBenchSystem } from '../system.ts'
+import { type BenchSystem, withBenchSystem } from '../system.ts'
 
 /** A running service that accepts deletions, and the database of its users. */
 export interface Contestant {
@@ -46,22 +46,22 @@ const ADMIN = MAX_USER_ID
  * Starts ours, and what people write by hand, with the same users and indexes, each in a database of its own; ends
  * them when `work` is done.
  */
-export async function withContestants<T>(
+export function withContestants<T>(
   startServers: () => Promise<Servers>,
   peers: readonly Peer[],
   work: (arena: Arena) => Promise<T>,
 ): Promise<T> {
-  const system = await startBenchSystem(startServers)
-  const contestants: Contestant[] = []
-  try {
-    contestants.push(await startOurs(system))
-    for (const name of peers) contestants.push(await startPeer(system, name))
-    const token = await system.token(ADMIN, true)
-    return await work({ contestants, token, processes: { ...system.servers.processes, load: process.pid } })
-  } finally {
-    for (const contestant of contestants) await contestant.close()
-    await system.stop()
-  }
+  return withBenchSystem(startServers, async (system) => {
+    const contestants: Contestant[] = []
+    try {
+      contestants.push(await startOurs(system))
+      for (const name of peers) contestants.push(await startPeer(system, name))
+      const token = await system.token(ADMIN, true)
+      return await work({ contestants, token, processes: { ...system.servers.processes, load: process.pid } })
+    } finally {
+      for (const contestant of contestants) await contestant.close()
+    }
+  })
 }
 
 async function startOurs({ mongo, startApi }: BenchSystem): Promise<Contestant> {

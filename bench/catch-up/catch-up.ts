@@ -1,6 +1,6 @@
-import type { Bench } from '../harness/bench.ts'
+import { type Bench, throughputChart } from '../harness/bench.ts'
 import { hold } from '../harness/contest.ts'
-import { startBenchSystem } from '../system.ts'
+import { withBenchSystem } from '../system.ts'
 import { upsertSide, workerSide } from './sides.ts'
 
 /** Soft deletions wait on Kafka and in the ledger: how fast a worker takes them, none of which has anything to erase or to tell. */
@@ -8,18 +8,9 @@ export const catchUp: Bench = {
   title: 'A worker that catches up',
   counts: 'soft deletions are pending',
   size: 200_000,
-  charts: [
-    {
-      name: 'throughput',
-      title: 'Soft deletions completed per second',
-      kind: 'bars',
-      figure: 'per_second',
-      unit: 'per s',
-    },
-  ],
+  charts: [throughputChart('Soft deletions completed per second')],
   async run({ size, rounds, startServers }) {
-    const system = await startBenchSystem(startServers)
-    try {
+    return withBenchSystem(startServers, async (system) => {
       await system.startStore()
       const contest = {
         name: `${size} soft deletions`,
@@ -28,8 +19,6 @@ export const catchUp: Bench = {
         goals: [{ figure: 'per_second', against: 'upserts', atLeast: 1 }],
       }
       return [await hold(contest, rounds)]
-    } finally {
-      await system.stop()
-    }
+    })
   },
 }

@@ -1,6 +1,6 @@
 import type { Bench } from '../harness/bench.ts'
 import { type Goal, hold } from '../harness/contest.ts'
-import { startBenchSystem } from '../system.ts'
+import { withBenchSystem } from '../system.ts'
 import { capturedSide, relayedSide } from './commit-sides.ts'
 import { fetchConnect } from './connect.ts'
 import { debezium, mongodbConnector } from './connector.ts'
@@ -27,8 +27,7 @@ export const commit: Bench = {
   ],
   async run({ size, rounds, startServers }) {
     await fetchConnect()
-    const system = await startBenchSystem(startServers)
-    try {
+    return withBenchSystem(startServers, async (system) => {
       const token = await system.token(1, true)
       const load = { token, size }
       const sides = [
@@ -37,8 +36,6 @@ export const commit: Bench = {
         capturedSide(system, debezium, load),
       ]
       return [await hold({ name: '500 deletions per second', at: 500, sides, goals }, rounds)]
-    } finally {
-      await system.stop()
-    }
+    })
   },
 }

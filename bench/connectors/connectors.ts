@@ -1,11 +1,11 @@
 import { toMessage } from '@lethe/contracts/events'
 import { eventOf } from '@lethe/outbox/events'
 import { drain, letheSide } from '../drain/sides.ts'
-import type { Bench } from '../harness/bench.ts'
+import { type Bench, throughputChart } from '../harness/bench.ts'
 import { type Goal, hold, type Side } from '../harness/contest.ts'
 import { createTopic } from '../kafka.ts'
 import { markedUser } from '../pending.ts'
-import { type BenchSystem, startBenchSystem } from '../system.ts'
+import { type BenchSystem, withBenchSystem } from '../system.ts'
 import { fetchConnect, startConnector } from './connect.ts'
 import { type Connector, debezium, mongodbConnector, topicOf } from './connector.ts'
 
@@ -25,13 +25,7 @@ export const connectors: Bench = {
   counts: 'events are pending',
   size: 200_000,
   charts: [
-    {
-      name: 'throughput',
-      title: 'Events from a backlog to Kafka per second',
-      kind: 'bars',
-      figure: 'per_second',
-      unit: 'per s',
-    },
+    throughputChart('Events from a backlog to Kafka per second'),
     {
       name: 'memory',
       title: 'Memory of the process that brings them there',
@@ -42,8 +36,7 @@ export const connectors: Bench = {
   ],
   async run({ size, rounds, startServers }) {
     await fetchConnect()
-    const system = await startBenchSystem(startServers)
-    try {
+    return withBenchSystem(startServers, async (system) => {
       await fillOutbox(system, size)
       const sides = [
         letheSide(system, size),
@@ -51,9 +44,7 @@ export const connectors: Bench = {
         connectorSide(system, debezium, size),
       ]
       return [await hold({ name: `${size} events`, at: size, sides, goals }, rounds)]
-    } finally {
-      await system.stop()
-    }
+    })
   },
 }
 

@@ -1,6 +1,6 @@
-import type { Bench } from '../harness/bench.ts'
+import { type Bench, throughputChart } from '../harness/bench.ts'
 import { hold } from '../harness/contest.ts'
-import { startBenchSystem } from '../system.ts'
+import { withBenchSystem } from '../system.ts'
 import { cursorSide, letheSide } from './sides.ts'
 
 /** Events wait in the outboxes of users: how fast they come to Kafka. */
@@ -8,18 +8,9 @@ export const drain: Bench = {
   title: 'Emptying the outboxes',
   counts: 'events are pending',
   size: 200_000,
-  charts: [
-    {
-      name: 'throughput',
-      title: 'Events from a backlog to Kafka per second',
-      kind: 'bars',
-      figure: 'per_second',
-      unit: 'per s',
-    },
-  ],
+  charts: [throughputChart('Events from a backlog to Kafka per second')],
   async run({ size, rounds, startServers }) {
-    const system = await startBenchSystem(startServers)
-    try {
+    return withBenchSystem(startServers, async (system) => {
       const contest = {
         name: `${size} events`,
         at: size,
@@ -27,8 +18,6 @@ export const drain: Bench = {
         goals: [{ figure: 'per_second', against: 'cursor', atLeast: 1 }],
       }
       return [await hold(contest, rounds)]
-    } finally {
-      await system.stop()
-    }
+    })
   },
 }

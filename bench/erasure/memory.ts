@@ -1,7 +1,7 @@
 import type { Bench } from '../harness/bench.ts'
 import { hold, type Round, type Side } from '../harness/contest.ts'
 import type { Servers } from '../harness/servers.ts'
-import { startBenchSystem } from '../system.ts'
+import { withBenchSystem } from '../system.ts'
 import { eraseLarge, FIRST_LARGE, insertLarge } from './large-messages.ts'
 
 const ADMIN = 999_999_999
@@ -28,9 +28,8 @@ const side = (name: string, size: number, startServers: () => Promise<Servers>):
   round: () => run(size, startServers),
 })
 
-async function run(size: number, startServers: () => Promise<Servers>): Promise<Round> {
-  const system = await startBenchSystem(startServers)
-  try {
+function run(size: number, startServers: () => Promise<Servers>): Promise<Round> {
+  return withBenchSystem(startServers, async (system) => {
     await insertLarge(system, FIRST_LARGE, size)
     const api = await system.startApi()
     await system.startStore()
@@ -42,7 +41,5 @@ async function run(size: number, startServers: () => Promise<Servers>): Promise<
       figures: { worker_peak_mib: usage?.worker?.peak_mib ?? Number.NaN, ...figures },
       usage: { ...usage },
     }
-  } finally {
-    await system.stop()
-  }
+  })
 }

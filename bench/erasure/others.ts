@@ -2,7 +2,7 @@ import { insertActiveUsers } from '../active-users.ts'
 import type { Bench } from '../harness/bench.ts'
 import { hold, type Round, type Side } from '../harness/contest.ts'
 import { sendSteadily } from '../load/http-load.ts'
-import { startBenchSystem } from '../system.ts'
+import { withBenchSystem } from '../system.ts'
 import { eraseLarge, FIRST_LARGE, insertLarge } from './large-messages.ts'
 
 /** Whom the load reads and deletes, and whose messages go. */
@@ -21,8 +21,7 @@ export const erasureOthers: Bench = {
   counts: 'documents of the user who is erased',
   size: 400_000,
   async run({ size, rounds, startServers }) {
-    const system = await startBenchSystem(startServers)
-    try {
+    return withBenchSystem(startServers, async (system) => {
       await insertActiveUsers(system.mongo, 1, CROWD)
       const api = await system.startApi()
       await system.startStore()
@@ -45,9 +44,7 @@ export const erasureOthers: Bench = {
       ]
       const goals = ['get_p99_ms', 'delete_p99_ms'].map((figure) => ({ figure, against: 'idle', atMost: 2 }))
       return [await hold({ name: `${RATES.get} GET and ${RATES.delete} DELETE per s`, sides, goals }, rounds)]
-    } finally {
-      await system.stop()
-    }
+    })
   },
 }
 

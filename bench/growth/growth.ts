@@ -1,8 +1,8 @@
 import { workerSide } from '../catch-up/sides.ts'
 import type { Bench } from '../harness/bench.ts'
 import { type Contest, hold } from '../harness/contest.ts'
-import { databaseUri, type Servers } from '../harness/servers.ts'
-import { type BenchSystem, startBenchSystem } from '../system.ts'
+import { besides } from '../harness/servers.ts'
+import { type BenchSystem, withBenchSystem } from '../system.ts'
 import { apisSide, filledSide } from './sides.ts'
 
 const SMALL = 10_000
@@ -31,49 +31,36 @@ export const growth: Bench = {
     },
   ],
   async run({ size, rounds, startServers }) {
-    const system = await startBenchSystem(startServers)
-    const small = await startBenchSystem(besides(system, 'small'))
-    const workers = await startBenchSystem(besides(system, 'workers'))
-    try {
-      await workers.startStore()
-      const contests: Contest[] = [
-        await grown(system, small, size),
-        {
-          name: 'api processes',
-          sides: busy(APIS, size).map((count) =>
-            apisSide(system, { count, deletions: Math.min(SMALL, size) }),
-          ),
-        },
-        {
-          name: 'workers',
-          sides: busy(WORKERS, size).map((count) =>
-            workerSide(workers, { size: Math.min(DELETIONS, size), workers: count }),
-          ),
-        },
-      ]
-      const results = []
-      for (const contest of contests) results.push(await hold(contest, rounds))
-      return results
-    } finally {
-      await workers.stop()
-      await small.stop()
-      await system.stop()
-    }
+    return withBenchSystem(startServers, (system) =>
+      withBenchSystem(besides(system.servers, 'small'), (small) =>
+        withBenchSystem(besides(system.servers, 'workers'), async (workers) => {
+          await workers.startStore()
+          const contests: Contest[] = [
+            await grown(system, small, size),
+            {
+              name: 'api processes',
+              sides: busy(APIS, size).map((count) =>
+                apisSide(system, { count, deletions: Math.min(SMALL, size) }),
+              ),
+            },
+            {
+              name: 'workers',
+              sides: busy(WORKERS, size).map((count) =>
+                workerSide(workers, { size: Math.min(DELETIONS, size), workers: count }),
+              ),
+            },
+          ]
+          const results = []
+          for (const contest of contests) results.push(await hold(contest, rounds))
+          return results
+        }),
+      ),
+    )
   },
 }
 
 const busy = (counts: readonly number[], size: number) =>
   counts.filter((count) => count === 1 || count * WORTH_A_PROCESS <= size)
-
-/** Another database and other topics on the same servers. */
-const besides =
-  ({ servers }: BenchSystem, name: string) =>
-  async (): Promise<Servers> => ({
-    ...servers,
-    mongodbUri: databaseUri(servers.mongodbUri, `${new URL(servers.mongodbUri).pathname.slice(1)}_${name}`),
-    topicPrefix: `${servers.topicPrefix}${name}.`,
-    stop: async () => undefined,
-  })
 
 async function grown(large: BenchSystem, small: BenchSystem, size: number): Promise<Contest> {
   const few = Math.min(SMALL, size)

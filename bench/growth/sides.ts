@@ -8,11 +8,12 @@ import { insertActiveUsers } from '../active-users.ts'
 import { fillLedger } from '../filled-ledger.ts'
 import type { Side } from '../harness/contest.ts'
 import { msOf } from '../harness/ms-of.ts'
+import { besides } from '../harness/servers.ts'
 import { quantile } from '../harness/spread.ts'
 import { withUsage } from '../harness/usage.ts'
 import { benchKafka } from '../kafka.ts'
 import { sendAll, sendSteadily } from '../load/http-load.ts'
-import { type BenchSystem, startBenchSystem } from '../system.ts'
+import { type BenchSystem, withBenchSystem } from '../system.ts'
 import { untilAll } from '../until.ts'
 
 const ADMIN = 999_999_999
@@ -84,15 +85,10 @@ export const apisSide = (
 ): Side => ({
   name: `apis-${count}`,
   label: `${count} api${count === 1 ? '' : 's'}`,
-  async round() {
-    const system = await startBenchSystem(async () => ({
-      ...servers,
-      mongodbUri: servers.mongodbUri.replace(/bench_\w+/, `$&_apis`),
-      stop: async () => undefined,
-    }))
-    try {
+  round() {
+    return withBenchSystem(besides(servers, 'apis'), async (system) => {
       await insertActiveUsers(system.mongo, 1, deletions)
-      const topics = topicNames(servers.topicPrefix)
+      const topics = topicNames(system.servers.topicPrefix)
       const signal = AbortSignal.timeout(30_000)
       await ensureTopics(benchKafka(servers.brokers), topics, { partitions: TOPIC_PARTITIONS, signal })
       const apis = await Promise.all(Array.from({ length: count }, () => system.startApi()))
@@ -102,9 +98,7 @@ export const apisSide = (
         () => deleteAll(system, apis, deletions),
       )
       return { figures: { per_second: result }, usage }
-    } finally {
-      await system.stop()
-    }
+    })
   },
 })
 

@@ -20,6 +20,15 @@ export interface Bench {
   run(options: BenchOptions): Promise<ContestResult[]>
 }
 
+/** How much each side does in a second, in each contest. */
+export const throughputChart = (title: string): Chart => ({
+  name: 'throughput',
+  title,
+  kind: 'bars',
+  figure: 'per_second',
+  unit: 'per s',
+})
+
 /** A picture of what a bench gave; `contest` is the place of one among its contests. */
 export type Chart = { name: string; title: string } /** A figure of each side in each contest. */ & (
   | { kind: 'bars'; figure: string; unit: string }

@@ -30,6 +30,14 @@ export async function startServers(): Promise<Servers> {
   }
 }
 
+/** Another database and other topics on servers that run already, and go on afterwards. */
+export const besides = (servers: Servers, name: string) => async (): Promise<Servers> => ({
+  ...servers,
+  mongodbUri: databaseUri(servers.mongodbUri, `${new URL(servers.mongodbUri).pathname.slice(1)}_${name}`),
+  topicPrefix: `${servers.topicPrefix}${name}.`,
+  stop: async () => undefined,
+})
+
 /** Servers that run already, and go on afterwards: a database and topics of the bench's own. */
 export function onServers(mongodbUri: string, brokers: string): Servers {
   const name = `bench_${randomUUID().slice(0, 8)}`
