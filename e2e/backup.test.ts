@@ -1,15 +1,12 @@
-import { join } from 'node:path'
-import { execPath } from 'node:process'
 import { postsOf } from '@lethe/store/community'
 import { insertUser, readUser } from '@lethe/store/testing'
-import { execa } from 'execa'
 import { type Document, Long } from 'mongodb'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { lethe } from './harness/lethe.ts'
 import { type System, startSystem } from './harness/system.ts'
 
 const ADMIN = 1
 const EVE = 7
-const MAIN = join(import.meta.dirname, '../packages/cli/src/main.ts')
 
 let system: System
 beforeAll(async () => {
@@ -28,15 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => system.stop())
 
-async function profile(method: string): Promise<number> {
-  const answer = await fetch(`${system.store.url}/v1/user/crm-7/`, {
-    method,
-    headers: { authorization: `Bearer ${system.secrets.apiKey}`, 'content-type': 'application/json' },
-    ...(method === 'POST' ? { body: '{}' } : {}),
-  })
-  await answer.body?.cancel()
-  return answer.status
-}
+const profile = (method: 'GET' | 'POST') => system.profile('crm-7', method)
 
 /** Every collection as it is; answers how to bring that back. */
 async function backup(): Promise<() => Promise<void>> {
@@ -55,12 +44,10 @@ async function backup(): Promise<() => Promise<void>> {
 }
 
 async function reapply(): Promise<unknown> {
-  const { stdout } = await execa(execPath, [MAIN, 'reapply', '--json'], {
-    env: {
-      MONGODB_URI: system.mongo.uri,
-      KAFKA_BROKERS: inject('kafkaBrokers'),
-      KAFKA_TOPIC_PREFIX: system.topics.deleted.slice(0, -'user.deleted'.length),
-    },
+  const { stdout } = await lethe(['reapply', '--json'], {
+    MONGODB_URI: system.mongo.uri,
+    KAFKA_BROKERS: inject('kafkaBrokers'),
+    KAFKA_TOPIC_PREFIX: system.topics.deleted.slice(0, -'user.deleted'.length),
   })
   return JSON.parse(stdout)
 }

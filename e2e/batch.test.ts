@@ -1,20 +1,17 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { execPath } from 'node:process'
-import { fileURLToPath } from 'node:url'
 import type { BatchResult } from '@lethe/contracts/batch'
 import type { Mode } from '@lethe/contracts/status'
 import { ledgerOf } from '@lethe/store/ledger'
 import { insertUser } from '@lethe/store/testing'
-import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lethe } from './harness/lethe.ts'
 import { type System, startSystem } from './harness/system.ts'
 
 const ADMIN = 1
 const NOBODY = 999_999
 const SLOW_MS = 120_000
-const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
 let system: System
 let admin: Awaited<ReturnType<System['as']>>
@@ -95,13 +92,11 @@ describe('lethe delete --file', () => {
     await writeFile(file, ['user_id', ...ids, 'not a user', NOBODY].join('\n'))
     const argv = ['delete', '--file', file, '--hard', '--yes', '--report', report, '--json']
     const command = (...more: string[]) =>
-      execa(execPath, [path('../packages/cli/src/main.ts'), ...argv, ...more], {
-        env: { LETHE_API_URL: system.api.url, JWT_SECRET: system.secrets.jwt },
-        extendEnv: false,
-        stdin: 'ignore',
-        reject: false,
-        timeout: 60_000,
-      })
+      lethe(
+        [...argv, ...more],
+        { LETHE_API_URL: system.api.url, JWT_SECRET: system.secrets.jwt },
+        { timeout: 60_000 },
+      )
     expect(await command()).toMatchObject({ exitCode: 3 })
     await allCompleted(ids)
     const told = await readFile(report, 'utf8')

@@ -1,17 +1,15 @@
-import { execPath } from 'node:process'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { commentsOf, postsOf } from '@lethe/store/community'
 import { insertUser } from '@lethe/store/testing'
-import { execa } from 'execa'
 import { Long } from 'mongodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { lethe } from './harness/lethe.ts'
 import { type System, startSystem } from './harness/system.ts'
 
 /** Two deletions from end to end and three processes, on a machine that may be busy. */
 const SLOW_MS = 120_000
 
 const [ADMIN, EVE, ANN] = [1, 7, 8]
-const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 let system: System
 
 beforeAll(async () => {
@@ -25,17 +23,10 @@ afterAll(async () => {
 })
 
 async function sweep(...argv: string[]) {
-  const { exitCode, stdout } = await execa(
-    execPath,
-    [path('../packages/cli/src/main.ts'), 'sweep', ...argv, '--json'],
-    {
-      env: { MONGODB_URI: system.mongo.uri, ERASURE_MANIFEST: path('../erasure.yaml') },
-      extendEnv: false,
-      stdin: 'ignore',
-      reject: false,
-      timeout: 30_000,
-    },
-  )
+  const { exitCode, stdout } = await lethe(['sweep', ...argv, '--json'], {
+    MONGODB_URI: system.mongo.uri,
+    ERASURE_MANIFEST: join(import.meta.dirname, '../erasure.yaml'),
+  })
   return { exitCode, ...JSON.parse(stdout) }
 }
 

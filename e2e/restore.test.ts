@@ -27,15 +27,7 @@ afterAll(async () => {
   await system.stop()
 })
 
-async function profile(method: string): Promise<number> {
-  const answer = await fetch(`${system.store.url}/v1/user/crm-7/`, {
-    method,
-    headers: { authorization: `Bearer ${system.secrets.apiKey}`, 'content-type': 'application/json' },
-    ...(method === 'POST' ? { body: '{}' } : {}),
-  })
-  await answer.body?.cancel()
-  return answer.status
-}
+const profile = (method: 'GET' | 'POST') => system.profile('crm-7', method)
 
 describe('a user who was soft deleted and restored', () => {
   it('is what he was, and subscribers are told', async () => {

@@ -33,16 +33,7 @@ async function member(id: number): Promise<void> {
   })
 }
 
-async function profile(id: number, method = 'GET'): Promise<number> {
-  const answer = await fetch(`${system.store.url}/v1/user/crm-${id}/`, {
-    method,
-    headers: { authorization: `Bearer ${system.secrets.apiKey}`, 'content-type': 'application/json' },
-    ...(method === 'POST' ? { body: '{}' } : {}),
-  })
-  await answer.body?.cancel()
-  return answer.status
-}
-
+const profile = (id: number, method?: 'POST') => system.profile(`crm-${id}`, method)
 const posts = (id: number) => postsOf(system.mongo.db).countDocuments({ author_id: id })
 const schedule = (id: number, ms: number) =>
   admin.delete(id, { hard: true, notBefore: new Date(Date.now() + ms) })

@@ -94,6 +94,16 @@ export async function startSystem(options: SystemOptions = {}) {
     token,
     as: async (userId: number, admin = false) => createApiClient(api.url, await token(userId, admin)),
     startWorker: (port?: number) => running(startWorker(port)),
+    /** The status that the notification store answers about a profile; POST makes one. */
+    async profile(extId: string, method: 'GET' | 'POST' = 'GET'): Promise<number> {
+      const answer = await fetch(`${store.url}/v1/user/${extId}/`, {
+        method,
+        headers: { authorization: `Bearer ${secrets.apiKey}`, 'content-type': 'application/json' },
+        ...(method === 'POST' ? { body: '{}' } : {}),
+      })
+      await answer.body?.cancel()
+      return answer.status
+    },
     /** What is on a topic now, oldest first within a partition. */
     async events(topic: string): Promise<KafkaEvent[]> {
       const messages = await readTopic(kafka, topic)
