@@ -124,18 +124,6 @@ export function requesterIn(headers: Readonly<Record<string, Buffer | Buffer[]>>
 
 const userDeleted = Compile(UserDeleted)
 
-const letheEvent = Compile(Type.Union([UserDeleted, UserDeletionScheduled, UserRestored, UserErased]))
-
-/** The event of Lethe's that a message's value holds; undefined where it holds none. Never throws. */
-export function readEvent(value: Buffer | null): LetheEvent | undefined {
-  try {
-    const event: unknown = JSON.parse(String(value))
-    return letheEvent.Check(event) ? event : undefined
-  } catch {
-    return undefined
-  }
-}
-
 export type Decoded<E> = { ok: true; event: E } | { ok: false; reason: string }
 
 /**

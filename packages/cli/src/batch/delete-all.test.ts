@@ -1,12 +1,11 @@
 import { Readable } from 'node:stream'
-import type { BatchResult } from '@lethe/contracts/batch'
+import type { BatchAnswerLine, BatchResult } from '@lethe/contracts/batch'
 import { expect, test } from 'vitest'
 import { Refusal } from '../api.ts'
 import { fakeApi } from '../test-api.ts'
 import { deleteAll } from './delete-all.ts'
 import type { Asked, BadLine } from './read-users.ts'
 import type { Report, Told } from './report.ts'
-import type { Result } from './tally.ts'
 
 type Sent = { users: number[]; mode: string }
 
@@ -22,7 +21,7 @@ const error = (user_id: number, code: string): BatchResult => ({ user_id, error:
 function start(answer: (users: readonly number[], call: number) => BatchResult[], reported: Told[] = []) {
   const stop = new AbortController()
   const calls: { users: number[]; key: string | null }[] = []
-  const written: Result[] = []
+  const written: BatchAnswerLine[] = []
   const badLines: BadLine[] = []
   const report: Report = {
     run: { run: 'key', mode: 'hard' },

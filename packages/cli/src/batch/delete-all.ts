@@ -1,9 +1,10 @@
+import type { BatchAnswerLine } from '@lethe/contracts/batch'
 import type { Api } from '../api.ts'
 import { CliError } from '../failure.ts'
 import type { Asked, BadLine } from './read-users.ts'
 import type { Report, Told } from './report.ts'
 import { sendBatch } from './send-batch.ts'
-import { addTo, type Result, type Tally } from './tally.ts'
+import { addTo, type Tally } from './tally.ts'
 
 /** Less than the api takes: a second or less each, so that progress moves and Ctrl-C is quick. */
 const AT_ONCE = 1_000
@@ -57,11 +58,11 @@ export async function deleteAll(asked: AsyncIterable<Asked>, deps: Deps): Promis
 }
 
 /** The results of the first of these lines: of as many as there are answers for. */
-async function resultsOf(asked: readonly Asked[], deps: Deps): Promise<Result[]> {
+async function resultsOf(asked: readonly Asked[], deps: Deps): Promise<BatchAnswerLine[]> {
   const users = asked.flatMap((one) => ('user_id' in one ? [one.user_id] : []))
   const answers =
     users.length === 0 ? [] : [...(await sendBatch(deps.api, users, { ...deps, run: deps.report.run }))]
-  const results: Result[] = []
+  const results: BatchAnswerLine[] = []
   for (const one of asked) {
     const result = 'user_id' in one ? answers.shift() : one
     if (!result) break

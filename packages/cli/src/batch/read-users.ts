@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
+import type { BatchAnswerLine } from '@lethe/contracts/batch'
 import { parseId } from '@lethe/contracts/ids'
 import type { Mode } from '@lethe/contracts/status'
 import { CsvError, type Info, parse } from 'csv-parse'
@@ -10,10 +11,7 @@ const COLUMN = 'user_id'
 const MAX_ROW = 64 * 1024
 
 /** A line that asks for nobody's deletion, as a report tells it. */
-export interface BadLine {
-  line: number
-  error: { code: 'bad_line'; message: string }
-}
+export type BadLine = Extract<BatchAnswerLine, { line: number }>
 
 /** A user to delete, or a line that names none. */
 export type Asked = { user_id: number } | BadLine

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import type { BatchAnswerLine } from '@lethe/contracts/batch'
 import type { Mode } from '@lethe/contracts/status'
 import { CliError, UsageError } from '../failure.ts'
-import type { Result } from './tally.ts'
 
 /** What a report begins with: all that makes the same request again the same. */
 export interface Run {
@@ -16,7 +16,7 @@ export interface Report {
   run: Run
   /** Whom an earlier run has reported already. */
   reported(): AsyncIterable<Told>
-  append(results: readonly Result[]): Promise<void>
+  append(results: readonly BatchAnswerLine[]): Promise<void>
   close(): Promise<void>
 }
 

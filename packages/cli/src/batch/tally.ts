@@ -1,8 +1,4 @@
-import { type BatchResult, isUnanswered } from '@lethe/contracts/batch'
-import type { BadLine } from './read-users.ts'
-
-/** What came of one line: of its user, or that it names none. A line of a report. */
-export type Result = BatchResult | BadLine
+import { type BatchAnswerLine, type BatchResult, isUnanswered } from '@lethe/contracts/batch'
 
 /** What a run has come to. No user is named in it: that is what the report is for. */
 export interface Tally {
@@ -11,7 +7,7 @@ export interface Tally {
   refused: Record<string, number>
 }
 
-export function addTo(tally: Tally, results: readonly Result[]): Tally {
+export function addTo(tally: Tally, results: readonly BatchAnswerLine[]): Tally {
   const refused = { ...tally.refused }
   let { accepted } = tally
   for (const result of results) {

@@ -1,10 +1,10 @@
-import { readEvent } from '@lethe/contracts/events'
 import type { IncomingMessage } from '@lethe/messaging/messages'
 import type { TopicNames } from '@lethe/messaging/topics'
 import type { Mongo } from '@lethe/store/connect'
 import { raiseSequence } from '@lethe/store/sequences'
 import { forgottenOf, type PastTransition, readGenerations, reapply } from '@lethe/store/user-reapply'
 import { pastTransitionOf } from './past-transition.ts'
+import { readEvent } from './read-event.ts'
 
 export interface ReapplyOutcome {
   dry_run: boolean
