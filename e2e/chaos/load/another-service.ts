@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Mongo } from '@lethe/store/connect'
+import { DUPLICATE_KEY } from '@lethe/store/duplicate-field'
 import { exact } from '@lethe/store/exact-documents'
 import { type ClientSession, type Document, Long, MongoServerError } from 'mongodb'
 import type { Inserted } from './record.ts'
@@ -13,7 +14,6 @@ export interface Writing {
 
 const TRIES = 8
 const PAUSE_MS = 150
-const DUPLICATE_KEY = 11_000
 
 /** Writes straight into the database, as a service does that shares it. `confirmed` is false where nobody knows. */
 export async function writeElsewhere(mongo: Mongo, writing: Writing): Promise<Inserted[]> {

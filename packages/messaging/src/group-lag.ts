@@ -6,7 +6,7 @@ export type PartitionLag = { partition: number; lag: number }
 export type GroupLag = {
   /**
    * How many messages of each partition the group has not committed yet, whoever of its members has the partition
-   * and whether or not any has. Two requests; calls at the same time share them.
+   * and whether or not any has. Two requests.
    *
    * @throws a kafkajs error where Kafka does not say
    */
@@ -20,9 +20,8 @@ export function createGroupLag(
   { groupId, topic }: { groupId: string; topic: string },
 ): GroupLag {
   let admin: Admin | undefined
-  let asking: Promise<PartitionLag[]> | undefined
 
-  async function ask(): Promise<PartitionLag[]> {
+  async function lag(): Promise<PartitionLag[]> {
     admin ??= kafka.newClient().admin()
     try {
       await admin.connect()
@@ -50,12 +49,7 @@ export function createGroupLag(
   }
 
   return {
-    lag() {
-      asking ??= ask().finally(() => {
-        asking = undefined
-      })
-      return asking
-    },
+    lag,
     // A question that is on its way fails by this; nobody waits for it.
     close: letGo,
   }

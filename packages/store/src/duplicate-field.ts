@@ -1,6 +1,7 @@
 import { MongoServerError } from 'mongodb'
 
-const DUPLICATE_KEY = 11_000
+/** The code of a write that a unique index refused. */
+export const DUPLICATE_KEY = 11_000
 
 /** The field whose unique index refused a write; null for every other error. */
 export function duplicateField(error: unknown): string | null {

@@ -1,10 +1,9 @@
 import { deletionIdOf } from '@lethe/contracts/ids'
 import type { Mode, RequestedBy } from '@lethe/contracts/status'
 import { type Db, Long, MongoBulkWriteError } from 'mongodb'
+import { DUPLICATE_KEY } from './duplicate-field.ts'
 import { type HistoryEntry, type LedgerDocument, ledgerOf } from './ledger.ts'
 import { ledgerChange } from './ledger-change.ts'
-
-const DUPLICATE_KEY = 11_000
 
 /** A deletion as its event tells of it: what the ledger knows before a worker has asked the user document. */
 export interface AcceptedDeletion {

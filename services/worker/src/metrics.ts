@@ -1,5 +1,5 @@
 import { targetNames } from '@lethe/contracts/deletion'
-import { orUnknown } from '@lethe/service/metrics'
+import { askedTogether, orUnknown } from '@lethe/service/metrics'
 import { Counter, Gauge, Histogram, type Registry } from '@prometheus-io/client'
 
 export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>
@@ -73,13 +73,14 @@ export function createWorkerMetrics(registry: Registry, sources: WorkerSources) 
 }
 
 function createGauges(registry: Registry, { lag, targets }: WorkerSources): void {
+  const partitionLags = askedTogether(lag)
   new Gauge({
     name: 'lethe_worker_consumer_lag',
     help: 'Messages of a partition of user.deleted that the whole consumer group has not handled yet',
     labelNames: ['partition'],
     registers: [registry],
     async collect() {
-      const partitions = await orUnknown(lag(), [])
+      const partitions = await orUnknown(partitionLags(), [])
       this.reset()
       for (const { partition, lag } of partitions) this.set({ partition: String(partition) }, lag)
     },

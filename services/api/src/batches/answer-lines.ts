@@ -5,8 +5,8 @@ import {
   isUnanswered,
   MAX_BATCH_LINE,
 } from '@lethe/contracts/batch'
-import { apiErrors } from '@lethe/contracts/errors'
 import { Compile } from 'typebox/compile'
+import { batchError } from './batch-error.ts'
 import type { BodyChunks } from './body-chunks.ts'
 import { GROUP_SIZE } from './delete-each.ts'
 import { createLines, type Line } from './lines.ts'
@@ -55,7 +55,7 @@ export async function* answerLines(batch: StreamedBatch): AsyncGenerator<string>
 
   async function* lastWords(): AsyncGenerator<string> {
     patience.offering()
-    yield textOf({ line: answered + 1, error: errorOf('stream_ended') })
+    yield textOf({ line: answered + 1, error: batchError('stream_ended') })
     patience.deciding()
     // To close on what is still sent would reset the connection, and that line with it.
     await chunks.drain(TO_END_MS)
@@ -77,7 +77,7 @@ async function answersTo(
   const results = (await decide(read.flatMap(({ user }) => user ?? []))).values()
   return read.map(({ number, user }) => {
     const result = user === null ? undefined : results.next().value
-    return result ?? { line: number, error: errorOf('invalid_line') }
+    return result ?? { line: number, error: batchError('invalid_line') }
   })
 }
 
@@ -103,7 +103,5 @@ function isAway(answers: readonly BatchAnswerLine[]): boolean {
   const ofUsers = answers.filter((answer) => 'user_id' in answer)
   return ofUsers.length > 0 && ofUsers.every((answer) => 'error' in answer && isUnanswered(answer.error))
 }
-
-const errorOf = (code: 'invalid_line' | 'stream_ended') => ({ code, message: apiErrors[code].message })
 
 const textOf = (answer: BatchAnswerLine) => `${JSON.stringify(answer)}\n`

@@ -6,22 +6,21 @@ import {
   MAX_BATCH,
   MAX_BATCH_LINE,
 } from '@lethe/contracts/batch'
-import { apiErrors } from '@lethe/contracts/errors'
 import { Mode } from '@lethe/contracts/status'
 import Type from 'typebox'
 import { IdempotencyHeader } from '../deletions/mark-request.ts'
 import { missing } from '../http/body-validation.ts'
 import { NDJSON } from '../http/ndjson.ts'
 import { bodyRefusals, counted, refusals, shared } from '../http/schemas.ts'
+import { batchError } from './batch-error.ts'
 
 const count = (number: number) => number.toLocaleString('en-US')
 
-const errorOf = (code: 'user_not_found' | 'invalid_line') => ({ code, message: apiErrors[code].message })
 const results: BatchAnswer['results'] = [
   { user_id: 7, deletion_id: '7-1' },
-  { user_id: 8, error: errorOf('user_not_found') },
+  { user_id: 8, error: batchError('user_not_found') },
 ]
-const lines: BatchAnswerLine[] = [...results, { line: 3, error: errorOf('invalid_line') }]
+const lines: BatchAnswerLine[] = [...results, { line: 3, error: batchError('invalid_line') }]
 const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 
 /** What the OpenAPI document says of `POST /api/v2/deletion/batch/`. */

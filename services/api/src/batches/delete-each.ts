@@ -1,5 +1,5 @@
 import { type BatchResult, isUnanswered } from '@lethe/contracts/batch'
-import { type ApiErrorCode, apiErrors } from '@lethe/contracts/errors'
+import type { ApiErrorCode } from '@lethe/contracts/errors'
 import { acceptedId } from '../deletions/mark-request.ts'
 import { ApiError } from '../http/api-error.ts'
 import {
@@ -8,6 +8,7 @@ import {
   OverloadedError,
   type WritePath,
 } from '../write-path/types.ts'
+import { batchError } from './batch-error.ts'
 import { groupsOf } from './groups.ts'
 
 /** Half of what the write path takes at once: the other half is for those who ask for one user. */
@@ -53,7 +54,4 @@ async function deleteOne(writePath: WritePath, request: MarkRequest): Promise<Ou
 const resultOf = (userId: number, outcome: Outcome): BatchResult =>
   'code' in outcome ? refused(userId, outcome.code) : { user_id: userId, deletion_id: outcome.deletionId }
 
-const refused = (user_id: number, code: ApiErrorCode): BatchResult => ({
-  user_id,
-  error: { code, message: apiErrors[code].message },
-})
+const refused = (user_id: number, code: ApiErrorCode): BatchResult => ({ user_id, error: batchError(code) })

@@ -17,12 +17,14 @@ export interface Snapshot {
 }
 
 export function snapshotOf(document: LedgerDocument, foretell: Foretell): Snapshot {
-  const deletion = toDeletion(document, foretell(document))
+  const estimate = foretell(document)
+  const deletion = toDeletion(document, null)
+  const withoutEstimate = JSON.stringify(deletion)
   const history = toHistory(document)
   return {
     state: deletion.state,
-    text: JSON.stringify(deletion),
-    etag: entityTagOf(JSON.stringify(toDeletion(document, null))),
+    text: estimate ? JSON.stringify(toDeletion(document, estimate)) : withoutEstimate,
+    etag: entityTagOf(withoutEstimate),
     history,
     n: history.at(-1)?.n ?? 0,
   }

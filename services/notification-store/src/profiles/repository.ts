@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { DUPLICATE_KEY } from '@lethe/store/duplicate-field'
 import { type Db, type Filter, MongoServerError } from 'mongodb'
 import { invalidInput, profileNotFound, unavailable } from '../errors.ts'
 import type { Precondition } from './if-match.ts'
@@ -26,7 +27,6 @@ const COMMAND_TIMEOUT_MS = 8000
 const MAX_PROFILE_BYTES = 256 * 1024
 /** Each lost race means that somebody else's write was done; so many in a row mean one hot profile. */
 const MAX_RACES = 30
-const DUPLICATE_KEY = 11_000
 
 /**
  * Profiles in the collection `notification_profiles`, found and ordered by `_id`, so that its own index is
