@@ -3,10 +3,10 @@ import type { LedgerStep } from '@lethe/store/ledger'
 import { acceptedDocument, insertMissing, markPublished } from '@lethe/store/ledger-accept'
 import { claimAccepted, renewLease } from '@lethe/store/ledger-claims'
 import { type Progress, recordProgress } from '@lethe/store/ledger-progress'
-import { clearOutboxes, outboxBacklog } from '@lethe/store/outbox'
+import { clearOutboxes, outboxBacklog, outboxesOf } from '@lethe/store/outbox'
 import { insertUser, openTestDatabase, type TestDatabase } from '@lethe/store/testing'
 import { beginDeletions, endDeletions, readStandings } from '@lethe/store/user-fence'
-import { markUsers } from '@lethe/store/user-mark'
+import { markFirst, markUsers } from '@lethe/store/user-mark'
 import { putNotifying, takeNotifying } from '@lethe/store/user-notifying'
 import type { Mark } from '@lethe/store/user-transitions'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
@@ -37,17 +37,14 @@ const progresses: [string, Omit<Progress, 'id'>][] = [
 
 /** In the order of a life; each step with what it must be seen to do. */
 const life: [string, readonly EffectName[], (mongo: Mongo) => Promise<unknown>][] = [
-  [
-    'marks of a group',
-    ['mark', 'mark_read'],
-    (mongo) => markUsers(mongo, [mark(1, 'hard'), mark(2, 'soft')]),
-  ],
-  ['a restore', ['restore', 'mark_read'], (mongo) => markUsers(mongo, [mark(2, 'restored')])],
+  ['the first marks of users', ['mark'], (mongo) => markFirst(mongo, [mark(1, 'hard'), mark(2, 'soft')])],
+  ['a restore', ['restore'], (mongo) => markUsers(mongo, [mark(2, 'restored')])],
   [
     'a group of both',
-    ['mark', 'restore', 'mark_read'],
+    ['mark', 'restore'],
     (mongo) => markUsers(mongo, [mark(3, 'hard'), mark(4, 'restored')]),
   ],
+  ['the outboxes', ['outbox_read'], ({ db }) => outboxesOf(db, [1, 2])],
   ['the ledger insert', ['ledger_insert'], ({ db }) => insertMissing(db, [ledgerDocument(1)])],
   ['published_at', ['published_at'], ({ db }) => markPublished(db, ['1-1'], at)],
   [

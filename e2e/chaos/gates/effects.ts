@@ -13,8 +13,8 @@ export type EffectName =
   | 'notifying'
   | 'notifying_clear'
   | 'end'
-  // reads of user documents: the api's after its marks, the worker's between a profile's read and its delete
-  | 'mark_read'
+  // reads of user documents: of outboxes that are to be published, the worker's between a profile's read and its delete
+  | 'outbox_read'
   | 'check'
   // the ledger
   | 'ledger_insert'
@@ -45,9 +45,9 @@ export function effectsOfCommand(command: Document): EffectName[] {
   return [...new Set(updates.map(({ u }) => nameOf(u)))].filter((name) => name !== null)
 }
 
-function readEffects({ projection = {}, readConcern = {} }: Document): EffectName[] {
+function readEffects({ filter = {}, projection = {}, readConcern = {} }: Document): EffectName[] {
   if (readConcern.level === 'linearizable') return ['check']
-  return projection.recent && projection.outbox ? ['mark_read'] : []
+  return filter._id && projection.outbox ? ['outbox_read'] : []
 }
 
 /** Of a Produce request to these topics, whatever their prefix. */

@@ -36,6 +36,7 @@ export async function outboxesOf(db: Db, userIds: readonly number[]): Promise<Pe
   const ids = userIds.map((id) => Long.fromNumber(id))
   const found = await usersOf(db)
     .find({ _id: { $in: ids }, 'outbox.at': { $exists: true } }, { projection: { outbox: 1 } })
+    .hint({ _id: 1 })
     .toArray()
   return found.map(({ _id, outbox = [] }) => ({ userId: Number(_id), outbox }))
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { outboxesOf } from './outbox.ts'
 import { insertUser, openTestDatabase, readUser, type TestDatabase } from './testing.ts'
 import { beginDeletions, endDeletions } from './user-fence.ts'
-import { markUsers } from './user-mark.ts'
+import { markFirst, markUsers } from './user-mark.ts'
 import type { Mark } from './user-transitions.ts'
-import { usersOf } from './users.ts'
+import { type UserDocument, usersOf } from './users.ts'
 
 let mongo: TestDatabase
 beforeAll(async () => {
@@ -38,7 +39,6 @@ describe('markUsers', () => {
       userId: 1,
       status: 'd',
       recent: user.recent,
-      outbox: user.outbox,
       begun: false,
       standing: '1-1',
       scheduled: false,
@@ -81,16 +81,15 @@ describe('markUsers', () => {
       mongo,
       [11, 12, 13, 14].map((userId) => mark(userId, 'hard', 'all')),
     )
-    const left = [...users.values()].map(({ userId, status, recent, outbox }) => [
-      userId,
-      status,
-      recent.map(({ generation }) => generation),
-      outbox.map(({ id, ext_id }) => [id, ext_id]),
+    expect([...users.values()].map(({ userId, status, recent }) => [userId, status, recent.length])).toEqual([
+      [11, 'u', 1],
+      [12, 'u', 1],
+      [13, 'u', 0],
     ])
-    expect(left).toEqual([
-      [11, 'u', [1], [['user.deleted/11-1', 'crm-11']]],
-      [12, 'u', [5], [['user.deleted/12-5', null]]],
-      [13, 'u', [], []],
+    const owing = await outboxesOf(mongo.db, [11, 12, 13, 14])
+    expect(owing.flatMap(({ outbox }) => outbox.map(({ id, ext_id }) => [id, ext_id]))).toEqual([
+      ['user.deleted/11-1', 'crm-11'],
+      ['user.deleted/12-5', null],
     ])
     expect((await readUser(mongo, 12)).deletion).toMatchObject({ id: '12-5', from: 'd' })
   })
@@ -131,6 +130,52 @@ describe('markUsers', () => {
 
   it('says of a user who does not exist that there is none', async () => {
     expect(await markUsers(mongo, [mark(999, 'hard', 'k')])).toEqual(new Map())
+  })
+})
+
+describe('markFirst', () => {
+  const all = (ids: readonly number[]) => ids.map((id) => mark(id, 'hard', 'all'))
+  let lastId = 50
+  const nextId = () => (lastId += 1)
+  /** The user document as text, without times and ids. */
+  const shapeOf = async (id: number) =>
+    JSON.stringify(await readUser(mongo, id))
+      .replaceAll(/\b\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, 'time')
+      .replaceAll(new RegExp(`\\b${id}\\b`, 'g'), 'id')
+
+  it('makes what markUsers makes, and says that each was the first of its user', async () => {
+    for (const [n, id] of [31, 32, 41, 42].entries()) {
+      await insertUser(mongo, id, n % 2 === 0 ? { ext_id: `crm-${id}` } : { status: 'b' })
+    }
+    await usersOf(mongo.db).updateMany({ _id: { $in: [32, 42] } }, { $unset: { generation: 1 } })
+    expect(await markFirst(mongo, all([31, 32]))).toBe(true)
+    await markUsers(mongo, all([41, 42]))
+    expect(await shapeOf(31)).toEqual(await shapeOf(41))
+    expect(await shapeOf(32)).toEqual(await shapeOf(42))
+  })
+
+  it.each<[string, Partial<UserDocument> | undefined]>([
+    ['was marked before', { generation: 1 }],
+    ['is hard deleted', { status: 'u' }],
+    ['does not exist', undefined],
+  ])('says no where one of them %s, and leaves him alone', async (_what, fields) => {
+    const [first, other] = [nextId(), nextId()]
+    await insertUser(mongo, first)
+    if (fields) await insertUser(mongo, other, fields)
+    expect(await markFirst(mongo, all([first, other]))).toBe(false)
+    expect(await readUser(mongo, first)).toMatchObject({ status: 'u', generation: 1 })
+    if (fields) expect(await readUser(mongo, other)).not.toHaveProperty('outbox')
+    // He was made here, which the general way sees as a repeat.
+    const users = await markUsers(mongo, all([first, other]))
+    expect(users.get(first)?.recent).toEqual([{ key: 'all', mode: 'hard', generation: 1 }])
+  })
+
+  it('says no of a user who is named twice, and of a repeat under the same key', async () => {
+    const id = nextId()
+    await insertUser(mongo, id)
+    expect(await markFirst(mongo, [mark(id, 'soft', 'one'), mark(id, 'soft', 'two')])).toBe(false)
+    expect(await markFirst(mongo, [mark(id, 'soft', 'one')])).toBe(false)
+    expect((await readUser(mongo, id)).generation).toBe(1)
   })
 })
 

@@ -8,15 +8,14 @@ import {
   MongoServerError,
 } from 'mongodb'
 import type { Mongo } from './connect.ts'
-import { type Mark, operationOf, operationsOf, underWay } from './user-transitions.ts'
-import { type OutboxEntry, type RecentTransition, type UserDocument, usersOf } from './users.ts'
+import { firstOperationsOf, type Mark, operationOf, operationsOf, underWay } from './user-transitions.ts'
+import { type RecentTransition, type UserDocument, usersOf } from './users.ts'
 
 /** A user as the read after the marks found it. */
 export interface MarkedUser {
   userId: number
   status: UserStatus
   recent: RecentTransition[]
-  outbox: OutboxEntry[]
   /** A worker acts for the deletion, or a request of one may still act: nothing takes it back now. */
   begun: boolean
   /** The deletion that stands and is not done. */
@@ -29,10 +28,25 @@ const isDone = { $gt: ['$deletion.completed_at', null] }
 const seen = {
   status: 1,
   recent: 1,
-  outbox: 1,
   begun: underWay,
   standing: { $cond: [isDone, '$$REMOVE', '$deletion.id'] },
   scheduled: { $gt: ['$deletion.not_before', null] },
+}
+
+/**
+ * Makes the marks whose users nobody has marked before, in one round trip, and answers whether these were all of them:
+ * then each was made, and is its user's generation 1. Where not, {@link markUsers} makes the others and tells each one's
+ * result; those that were made here it finds as repeats under their keys.
+ *
+ * Throws the driver's error where the write's outcome is not known.
+ */
+export async function markFirst({ db }: Mongo, marks: readonly Mark[]): Promise<boolean> {
+  try {
+    const { matchedCount } = await usersOf(db).bulkWrite(firstOperationsOf(marks), { ordered: false })
+    return matchedCount === marks.length
+  } catch (error) {
+    return isWorthAnotherTry(error)
+  }
 }
 
 /**
@@ -54,12 +68,7 @@ export async function markUsers(mongo: Mongo, marks: readonly Mark[]): Promise<M
         { session, projection: seen },
       )
       .toArray()
-    return new Map(
-      found.map(({ _id, recent = [], outbox = [], ...user }) => [
-        _id,
-        { ...user, userId: _id, recent, outbox },
-      ]),
-    )
+    return new Map(found.map(({ _id, recent = [], ...user }) => [_id, { ...user, userId: _id, recent }]))
   })
 }
 
@@ -73,7 +82,7 @@ async function writeMarks(
   const together = operationsOf(marks)
   const isDone =
     together.length < marks.length &&
-    (await users.bulkWrite(together, options).then(() => true, isWorthOneByOne))
+    (await users.bulkWrite(together, options).then(() => true, isWorthAnotherTry))
   if (!isDone)
     await users
       .bulkWrite(
@@ -84,10 +93,10 @@ async function writeMarks(
 }
 
 /**
- * Answers false where the same marks may still be made one by one, and throws the error where not. One user's refused
+ * Answers false where the same marks may still be made by other updates, and throws the error where not. One user's refused
  * mark ends an update of many, and the driver tries nothing again that changes more than one document.
  */
-function isWorthOneByOne(error: unknown): false {
+function isWorthAnotherTry(error: unknown): false {
   const isUnconfirmed = error instanceof MongoBulkWriteError && error.result.getWriteConcernError()
   const isAnswer = error instanceof MongoServerError || error instanceof MongoNetworkError
   if (isUnconfirmed || !isAnswer) throw error

@@ -83,9 +83,13 @@ const updateOf = (mark: Mark, filter: object, set: object): Transition => ({
  * The update of a mark, and of others that differ in nothing but the user: what it asks and what it writes are one update
  * of one document, whole or not at all, for each of them.
  */
-export function operationOf(mark: Mark, others: readonly Mark[] = []): AnyBulkWriteOperation<UserDocument> {
+export function operationOf(
+  mark: Mark,
+  others: readonly Mark[] = [],
+  alsoAsked: object = {},
+): AnyBulkWriteOperation<UserDocument> {
   const { filter, pipeline: update } = transitionOf(mark)
-  const asked = { 'recent.key': { $ne: mark.key }, ...filter }
+  const asked = { 'recent.key': { $ne: mark.key }, ...filter, ...alsoAsked }
   const _id = Long.fromNumber(mark.userId)
   if (others.length === 0) return { updateOne: { filter: { _id, ...asked }, update } }
   const ids = [_id, ...others.map(({ userId }) => Long.fromNumber(userId))]
@@ -96,10 +100,19 @@ export function operationOf(mark: Mark, others: readonly Mark[] = []): AnyBulkWr
  * The updates of marks: alike ones are together, which changes nothing for any of them, and costs the database a third:
  * it reads but once what to do.
  */
-export function operationsOf(marks: readonly Mark[]): AnyBulkWriteOperation<UserDocument>[] {
+export function operationsOf(
+  marks: readonly Mark[],
+  alsoAsked: object = {},
+): AnyBulkWriteOperation<UserDocument>[] {
   const alike = Map.groupBy(marks, ({ userId: _, ...asked }) => JSON.stringify(asked))
-  return [...alike.values()].flatMap(([mark, ...others]) => (mark ? [operationOf(mark, others)] : []))
+  return [...alike.values()].flatMap(([mark, ...others]) =>
+    mark ? [operationOf(mark, others, alsoAsked)] : [],
+  )
 }
+
+/** The same, made only where each is the first transition of its user: that one has generation 1. */
+export const firstOperationsOf = (marks: readonly Mark[]): AnyBulkWriteOperation<UserDocument>[] =>
+  operationsOf(marks, { generation: { $in: [0, null] } })
 
 /** What a mark writes, for whoever has made sure otherwise that it may. */
 export const pipelineOf = (mark: Mark): Document[] => transitionOf(mark).pipeline

@@ -43,7 +43,7 @@ describe('createBatcher', () => {
     expect(await results).toEqual([10, 20, 30])
   })
 
-  it('never has two groups in flight and bounds their size', async () => {
+  it('has one group in flight where few wait, and bounds its size', async () => {
     const { groups, run } = heldRun()
     const batcher = createBatcher(run, { maxBatch: 2 })
     const results = Promise.all([1, 2, 3, 4, 5].map((request) => batcher.submit(request)))
@@ -55,6 +55,25 @@ describe('createBatcher', () => {
     }
     expect(groups.map((group) => group.requests)).toEqual([[1, 2], [3, 4], [5]])
     expect(await results).toEqual([10, 20, 30, 40, 50])
+  })
+
+  it('has two groups in flight where many wait, and never three', async () => {
+    const { groups, run } = heldRun()
+    const batcher = createBatcher(run, { secondFrom: 2 })
+    const results = [batcher.submit(1)]
+    await settled()
+    for (const request of [2, 3]) results.push(batcher.submit(request))
+    await settled()
+    for (const request of [4, 5, 6]) results.push(batcher.submit(request))
+    await settled()
+    expect(groups.map((group) => group.requests)).toEqual([[1], [2, 3]])
+    groups[1]?.finish()
+    await settled()
+    expect(groups.map((group) => group.requests)).toEqual([[1], [2, 3], [4, 5, 6]])
+    groups[0]?.finish()
+    groups[2]?.finish()
+    await batcher.idle()
+    expect(await Promise.all(results)).toEqual([10, 20, 30, 40, 50, 60])
   })
 
   it('tells every request of a failed group and goes on with the next', async () => {

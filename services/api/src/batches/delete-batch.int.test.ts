@@ -180,16 +180,16 @@ describe('a database that is away or slow', () => {
 
   it('those whose outcome nobody knows are told so, those that were not begun are left alone', async () => {
     const users: number[] = []
-    for (let n = 0; n < 300; n += 1) users.push(await newUser())
+    for (let n = 0; n < 550; n += 1) users.push(await newUser())
     const data = { failCommands: ['update'], writeConcernError: { code: 64, errmsg: 'timed out' } }
     await admin().command({ ...FAIL, mode: 'alwaysOn', data })
     const { status, body } = await send({ users, mode: 'hard' }, { key: 'away' })
     await admin().command({ ...FAIL, mode: 'off' })
     expect(status).toBe(200)
     expect(body.results).toEqual(
-      users.map((id, n) => refused(id, n < 250 ? 'outcome_unknown' : 'unavailable')),
+      users.map((id, n) => refused(id, n < 500 ? 'outcome_unknown' : 'unavailable')),
     )
-    expect((await readUser(api.mongo, users[299] ?? 0)).status).toBe('a')
+    expect((await readUser(api.mongo, users[549] ?? 0)).status).toBe('a')
     expect((await send({ users, mode: 'hard' }, { key: 'away' })).body.results).toEqual(
       users.map((id) => deleted(id)),
     )

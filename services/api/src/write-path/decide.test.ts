@@ -6,7 +6,6 @@ const user = (fields: Partial<MarkedUser>): MarkedUser => ({
   userId: 7,
   status: 'a',
   recent: [],
-  outbox: [],
   begun: false,
   scheduled: false,
   ...fields,

@@ -10,7 +10,7 @@ import type { Logger } from '@lethe/service/logger'
 import type { Registry } from '@lethe/service/metrics'
 import type { Mongo } from '@lethe/store/connect'
 import { ledgerFigures } from '@lethe/store/ledger-figures'
-import { outboxBacklog, type PendingUser } from '@lethe/store/outbox'
+import { outboxBacklog, outboxesOf, type PendingUser } from '@lethe/store/outbox'
 import { createWritePathMetrics } from './metrics.ts'
 import type { WritePath } from './types.ts'
 import { createWritePath } from './write-path.ts'
@@ -57,6 +57,8 @@ export function startWritePath({
 
   const relay = createRelay({
     ...steps,
+    read: (userIds) => outboxesOf(mongo.db, userIds),
+    isCrowded: () => writePath.isCrowded(),
     onPublished: (events) => metrics.published('relay', events),
     onFailure: (err, users) => logger.warn({ err, users }, 'relay could not publish; the sweeper will'),
   })

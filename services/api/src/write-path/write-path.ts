@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { deletionIdOf } from '@lethe/contracts/ids'
 import type { Mode } from '@lethe/contracts/status'
 import type { Relay } from '@lethe/outbox/relay'
 import type { Mongo } from '@lethe/store/connect'
-import { type MarkedUser, markUsers } from '@lethe/store/user-mark'
+import { type MarkedUser, markFirst, markUsers } from '@lethe/store/user-mark'
 import type { Mark } from '@lethe/store/user-transitions'
-import { BatcherFullError, createBatcher } from '../batcher.ts'
+import { type Batcher, BatcherFullError, createBatcher } from '../batcher.ts'
 import { decide } from './decide.ts'
 import {
   type MarkRequest,
@@ -23,26 +24,35 @@ export interface WritePathDeps {
 }
 
 /**
- * The group-committed write path: concurrent requests become one conditional bulk write and one read.
- * An answer follows the majority commit and never waits for Kafka; the won events are handed to the
- * relay on the way.
+ * The group-committed write path: concurrent requests become one conditional bulk write, and where they are not all their
+ * users' first, one more and one read. An answer follows the majority commit and never waits for Kafka; the relay is told
+ * on the way whose events are to be sent.
  */
 export function createWritePath({
   mongo,
   relay,
   onGroup,
   onAccepted,
-}: WritePathDeps): WritePath & { idle(): Promise<void> } {
+}: WritePathDeps): WritePath & Pick<Batcher<MarkRequest, Outcome>, 'isCrowded' | 'idle'> {
+  // A group is probably like the one before.
+  let areFirst = true
+
+  async function make(marks: readonly Mark[]): Promise<Outcome[]> {
+    if (areFirst && (await markFirst(mongo, marks))) return marks.map(firstOf)
+    const users = await markUsers(mongo, marks)
+    const results = marks.map((mark) => resultOf(mark, users))
+    areFirst = marks.every((mark, n) => isFirst(mark, results[n]))
+    return results
+  }
+
   const batcher = createBatcher(async (requests: readonly MarkRequest[]) => {
     onGroup?.(requests.length)
     const marks = toMarks(requests)
-    const users = await markUsers(mongo, marks)
-    relay.offer([...users.values()])
-    return marks.map((mark) => {
-      const result = resultOf(mark, users)
-      if (onAccepted && mark.mode !== 'restored' && isAccepted(result)) onAccepted(mark.mode)
-      return result
-    })
+    const results = await make(marks)
+    const accepted = marks.filter((_, n) => isAccepted(results[n]))
+    relay.offer(accepted.map(({ userId }) => userId))
+    for (const { mode } of accepted) if (mode !== 'restored') onAccepted?.(mode)
+    return results
   })
 
   return {
@@ -51,15 +61,24 @@ export function createWritePath({
       if (result instanceof OutcomeUnknownError) throw result
       return result
     },
+    isCrowded: () => batcher.isCrowded(),
     idle: () => batcher.idle(),
   }
 }
 
-const isAccepted = (result: MarkResult | OutcomeUnknownError) =>
-  'kind' in result && result.kind === 'accepted'
-
 /** One mark's unexplained result is that caller's trouble only, so it travels as a value. */
-function resultOf(mark: Mark, users: Map<number, MarkedUser>): MarkResult | OutcomeUnknownError {
+type Outcome = MarkResult | OutcomeUnknownError
+
+/** What became of a mark that is its user's first. */
+const firstOf = ({ userId }: Mark) => ({ kind: 'accepted', deletionId: deletionIdOf(userId, 1) }) as const
+
+const isFirst = (mark: Mark, result: Outcome | undefined) =>
+  isAccepted(result) && result.deletionId === firstOf(mark).deletionId
+
+const isAccepted = (result: Outcome | undefined) =>
+  result !== undefined && 'kind' in result && result.kind === 'accepted'
+
+function resultOf(mark: Mark, users: Map<number, MarkedUser>): Outcome {
   return (
     decide(mark, users.get(mark.userId)) ?? new OutcomeUnknownError('the mark was refused by the database')
   )
