@@ -4,6 +4,7 @@ import { insertActiveUsers } from './active-users.ts'
 import type { Bench } from './harness/bench.ts'
 import { hold, type Side } from './harness/contest.ts'
 import { msOf } from './harness/ms-of.ts'
+import { withUsage } from './harness/usage.ts'
 import { sendAll } from './load/http-load.ts'
 import { type BenchSystem, withBenchSystem } from './system.ts'
 import { untilAll } from './until.ts'
@@ -29,9 +30,11 @@ export const batch: Bench = {
           const users = Array.from({ length: size }, (_, n) => next + n)
           await insertActiveUsers(system.mongo, next, size)
           next += size
-          const ms = await msOf(() => deleteUsers(where, users))
+          const { result: ms, usage } = await withUsage({ api: api.pid, ...system.servers.processes }, () =>
+            msOf(() => deleteUsers(where, users)),
+          )
           await published(system, size)
-          return { figures: { per_second: size / (ms / 1_000) } }
+          return { figures: { per_second: size / (ms / 1_000) }, usage }
         }
         return { name, label, warmUp: round, round }
       }
@@ -39,7 +42,8 @@ export const batch: Bench = {
         side('batches', `Batches of ${MAX_BATCH}`, deleteInBatches),
         side('singly', `A request each, ${CONNECTIONS} connections`, deleteSingly),
       ]
-      return [await hold({ name: 'users deleted', sides }, rounds)]
+      const goals = [{ figure: 'per_second', against: 'singly', atLeast: 3 }]
+      return [await hold({ name: 'users deleted', sides, goals }, rounds)]
     })
   },
 }

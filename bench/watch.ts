@@ -14,6 +14,7 @@ const READS = 2_000
 const WATCHERS = 1_000
 const DELETES = 6_000
 const DELETERS = 64
+const quickEnough = { figure: 'p99_ms', atMost: 50 }
 /** An administrator by the token, who is no user. */
 const ADMIN = MAX_USER_ID
 
@@ -35,11 +36,19 @@ export const watch: Bench = {
       return [
         ...(await holdLists(where, size, rounds)),
         await hold(
-          { name: 'a single deletion', ...watched(openWatches, () => timeReads(where, size)) },
+          {
+            name: 'a single deletion',
+            ...watched(openWatches, () => timeReads(where, size)),
+            goals: [quickEnough],
+          },
           rounds,
         ),
         await hold(
-          { name: 'DELETE, 64 connections', ...watched(openWatches, deletes(system, where, size)) },
+          {
+            name: 'DELETE, 64 connections',
+            ...watched(openWatches, deletes(system, where, size)),
+            goals: [{ figure: 'per_second', against: 'alone', atLeast: 0.9 }],
+          },
           rounds,
         ),
       ]
@@ -102,7 +111,7 @@ async function holdLists(where: Where, size: number, rounds: number): Promise<Co
     const list = () =>
       sendAll({ ...where, method: 'GET', path, requests: Math.min(LISTS, size), connections: 1 })
     const side = { name: 'lethe', label: 'Lethe', round: async () => ({ figures: await list() }) }
-    results.push(await hold({ name: `a page of 100: ${name}`, sides: [side] }, rounds))
+    results.push(await hold({ name: `a page of 100: ${name}`, sides: [side], goals: [quickEnough] }, rounds))
   }
   return results
 }
