@@ -4,13 +4,15 @@ import { insertActiveUsers } from './active-users.ts'
 import { fillLedger, timeOf, userOf } from './filled-ledger.ts'
 import type { Bench } from './harness/bench.ts'
 import { type Contest, type ContestResult, hold } from './harness/contest.ts'
-import { type Latencies, sendAll } from './load/http-load.ts'
+import { msOf } from './harness/ms-of.ts'
+import { type Latencies, latenciesOf, sendAll } from './load/http-load.ts'
 import { openStreams } from './load/streams.ts'
 import { type BenchSystem, withBenchSystem } from './system.ts'
 import { untilAll } from './until.ts'
 
 const LISTS = 300
 const READS = 2_000
+const STREAMS = 500
 const WATCHERS = 1_000
 const DELETES = 6_000
 const DELETERS = 64
@@ -19,8 +21,8 @@ const quickEnough = { figure: 'p99_ms', atMost: 50 }
 const ADMIN = MAX_USER_ID
 
 /**
- * Deletions are in the ledger: how long lists and single reads take, how long with 1,000 watchers, and how many
- * deletions an api accepts with and without them, in turns.
+ * Deletions are in the ledger: how long lists, single reads and the first event of a stream take while 1,000 watch, and how
+ * many deletions an api accepts with and without them, in turns.
  */
 export const watch: Bench = {
   title: 'Lists, reads and watchers',
@@ -34,11 +36,19 @@ export const watch: Bench = {
       const watchers = Math.min(WATCHERS, Math.floor(size / 2))
       const openWatches = () => watchNewest(system, url, size, watchers)
       return [
-        ...(await holdLists(where, size, rounds)),
+        ...(await whileWatched(openWatches, () => holdLists(where, size, rounds))),
         await hold(
           {
             name: 'a single deletion',
             ...watched(openWatches, () => timeReads(where, size)),
+            goals: [quickEnough],
+          },
+          rounds,
+        ),
+        await hold(
+          {
+            name: 'the first event of a stream',
+            ...watched(openWatches, () => timeFirstEvents(where, size)),
             goals: [quickEnough],
           },
           rounds,
@@ -67,17 +77,19 @@ function watched(
         name: 'watched',
         label: 'with watchers',
         warmUp: work,
-        async round() {
-          const close = await openWatches()
-          try {
-            return { figures: await work() }
-          } finally {
-            close()
-          }
-        },
+        round: () => whileWatched(openWatches, async () => ({ figures: await work() })),
       },
       { name: 'alone', label: 'without', round: async () => ({ figures: await work() }) },
     ],
+  }
+}
+
+async function whileWatched<T>(openWatches: () => Promise<() => void>, work: () => Promise<T>): Promise<T> {
+  const close = await openWatches()
+  try {
+    return await work()
+  } finally {
+    close()
   }
 }
 
@@ -130,8 +142,26 @@ async function pathsOf({ url, token }: Where, first: string): Promise<string[]> 
 }
 
 function timeReads(where: Where, size: number): Promise<Latencies> {
-  const path = (n: number) => `/api/v2/deletion/${deletionIdOf(userOf((n * 7_919) % size), 1)}/`
+  const path = (n: number) => pathOf(size, n)
   return sendAll({ ...where, method: 'GET', path, requests: Math.min(READS, size), connections: 1 })
+}
+
+const pathOf = (size: number, n: number) => `/api/v2/deletion/${deletionIdOf(userOf((n * 7_919) % size), 1)}/`
+
+/** From the request for a stream to what it says of the deletion as it is. */
+async function timeFirstEvents({ url, token }: Where, size: number): Promise<Latencies> {
+  const headers = { authorization: `Bearer ${token}` }
+  const took: number[] = []
+  for (let n = 0; n < Math.min(STREAMS, size); n += 1) {
+    const closing = new AbortController()
+    const ms = await msOf(async () => {
+      const { body } = await fetch(`${url}${pathOf(size, n)}events/`, { headers, signal: closing.signal })
+      await body?.getReader().read()
+    })
+    closing.abort()
+    took.push(ms)
+  }
+  return latenciesOf(took)
 }
 
 /** Watchers of deletions that are under way, each with the deleted user's own token. */

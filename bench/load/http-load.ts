@@ -67,14 +67,15 @@ async function measured(
   } finally {
     for (const connection of connections) connection.close()
   }
-  return latenciesOf(took, (performance.now() - startedAt) / 1_000)
+  return latenciesOf(took, performance.now() - startedAt)
 }
 
-function latenciesOf(took: number[], seconds: number): Latencies {
-  took.sort((a, b) => a - b)
-  const at = (share: number) => quantile(took, share)
+/** Of requests that took so many milliseconds each, and all of them so many; by default one after the other. */
+export function latenciesOf(took: readonly number[], all = took.reduce((sum, ms) => sum + ms, 0)): Latencies {
+  const sorted = took.toSorted((a, b) => a - b)
+  const at = (share: number) => quantile(sorted, share)
   return {
-    per_second: took.length / seconds,
+    per_second: (took.length / all) * 1_000,
     p50_ms: at(0.5),
     p90_ms: at(0.9),
     p99_ms: at(0.99),

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 import { createCohortSize } from './cohort-size.ts'
 
+const shares = { full: 0.4, few: 0.4, long: 0.6, slow: 1 }
+
 /** What is taken one after the other, where each goes as told. */
-function takenWith(most: number, how: ('full' | 'few' | 'slow' | 'failed')[]): number[] {
+function takenWith(most: number, how: (keyof typeof shares | 'failed')[]): number[] {
   const size = createCohortSize(most)
   return how.map((went) => {
     const taken = size.take()
-    if (went !== 'failed') size.wentOn(taken, went === 'few' ? 1 : taken, went === 'slow')
+    if (went !== 'failed') size.wentOn(taken, went === 'few' ? 1 : taken, shares[went])
     return taken
   })
 }
@@ -16,6 +18,9 @@ test('it doubles with each full cohort, up to the most', () => {
 })
 test('it stays where fewer were due', () => {
   expect(takenWith(300, ['full', 'few', 'few', 'full', 'full'])).toEqual([50, 100, 100, 100, 200])
+})
+test('it stays where twice as many would not fit into a slice', () => {
+  expect(takenWith(800, ['full', 'long', 'long', 'full', 'full'])).toEqual([50, 100, 100, 100, 200])
 })
 test('it halves after one that used up its slice, and not below the first', () => {
   expect(takenWith(800, ['full', 'full', 'slow', 'slow', 'slow', 'full'])).toEqual([

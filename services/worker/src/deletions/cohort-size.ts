@@ -8,8 +8,11 @@ const FIRST = 50
 export interface CohortSize {
   /** Takes it; until it is told how that one went, the next is as small as the first. */
   take(): number
-  /** Twice as many after a full cohort, half as many after one that used up its time slice. */
-  wentOn(taken: number, claimed: number, usedUpSlice: boolean): void
+  /**
+   * Takes in which share of its time slice the last one went. Where another of twice the size would fit, and this one was
+   * full, the next is of that size; where not even this one did, of half.
+   */
+  wentOn(taken: number, claimed: number, share: number): void
 }
 
 export function createCohortSize(most: number): CohortSize {
@@ -21,9 +24,9 @@ export function createCohortSize(most: number): CohortSize {
       next = least
       return size
     },
-    wentOn(taken, claimed, usedUpSlice) {
-      if (usedUpSlice) next = Math.max(least, Math.floor(taken / 2))
-      else next = claimed < taken ? taken : Math.min(taken * 2, most)
+    wentOn(taken, claimed, share) {
+      if (share >= 1) next = Math.max(least, Math.floor(taken / 2))
+      else next = claimed === taken && share < 0.5 ? Math.min(taken * 2, most) : taken
     },
   }
 }

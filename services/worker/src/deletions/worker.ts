@@ -71,7 +71,7 @@ export function createWorker(deps: CohortDeps, options: WorkerOptions = {}): Wor
     const startedAt = deps.now().getTime()
     const claimed = await claimDue(deps.mongo.db, lease, deps.now(), size)
     await run(lease, claimed, stop.signal)
-    cohort.wentOn(size, claimed.length, deps.now().getTime() - startedAt >= slice)
+    cohort.wentOn(size, claimed.length, (deps.now().getTime() - startedAt) / slice)
     return claimed.length
   }
 
