@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { setSnare } from '../faults/snare.ts'
 import type { Verdict } from '../gates/traps.ts'
 import { until } from '../servers/until.ts'
-import type { Scene } from './stage.ts'
+import type { Actor, Scene } from './stage.ts'
 
 const PATIENCE_MS = 15_000
 /** How long the primary takes writes that nobody copies: time for a restore, and for an event of it if there were one. */
@@ -18,6 +18,7 @@ const CUT_OFF_MS = 1_000
 export const rolledBack: Scene = async (stage) => {
   const { apis, mongods } = stage.system
   const actor = stage.cast()
+  await comeBack(actor)
   const deleted = Promise.withResolvers<void>()
   let over: Promise<unknown> = Promise.resolve()
   // All that is asked for an actor is asked at the first api.
@@ -40,4 +41,15 @@ export const rolledBack: Scene = async (stage) => {
   const isSprung = await sprung
   await over
   return isSprung
+}
+
+/**
+ * Somebody with a history: for a first transition his api asks by itself, and would wait there for the majority before it
+ * asks for a restore.
+ */
+async function comeBack(actor: Actor): Promise<void> {
+  await actor.softDelete()
+  await actor.untilDone()
+  await actor.restore()
+  await actor.untilPublished()
 }

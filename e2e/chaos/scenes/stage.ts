@@ -19,7 +19,7 @@ export interface Stage {
 export type Scene = (stage: Stage) => Promise<boolean>
 
 /** Somebody with a profile. What is asked for him is on the record, as with everybody. */
-interface Actor {
+export interface Actor {
   readonly person: Person
   readonly distinctId: string
   softDelete(): Promise<void>
