@@ -1,12 +1,12 @@
 ------------------------------ MODULE WritePath ------------------------------
-(* One user, from the requests to the topics: conditional marks with the read
-   after them, answers that get lost and retries of them, a primary that goes
+(* One user, from the requests to the topics: conditional marks, answered by
+   their count or by the read after them, answers that get lost and retries of them, a primary that goes
    down with writes that only it has, relays and sweepers that crash between any
    two steps, and two topics.  What a worker does with an event is in
    Deletion.tla.  README.md says which file does what, and what is not modelled.
 
-   A group commit is one find for many requests; here each has its own, which
-   allows more.  A repeat of an event changes nothing for an order of first
+   A group commit is one count and one find for many requests; here each has its
+   own, which allows more.  A repeat of an event changes nothing for an order of first
    deliveries, so the log keeps first deliveries only. *)
 EXTENDS Integers, Sequences, FiniteSets, TLC
 
@@ -21,8 +21,9 @@ CONSTANTS
   KeyInCondition,  \* a mark whose key is in `recent` is not made
   RecentSize,      \* how many transitions `recent` remembers
   DecideByRecent,  \* the key in `recent` tells who won, not the status
-  MajorityReads,   \* the find and the sweeper see what the majority has
-  WholeOutbox,     \* the relay publishes the outbox as it found it, not only its own event
+  CountFixesGeneration, \* whose count is the answer, that mark's condition holds the generation
+  MajorityReads,   \* the find, the relay and the sweeper see what the majority has
+  WholeOutbox,     \* an outbox is published as it was found, not one event of it
   Rounds,          \* a user's next event is sent when the one before is acknowledged
   AckIsChecked,    \* a send counts as done only where Kafka answered for it
   LedgerFirst,     \* the ledger has a deletion before its outbox is cleared
@@ -48,7 +49,7 @@ Range(s) == {s[i] : i \in DOMAIN s}
 Init ==
   /\ doc = [status |-> "a", gen |-> 0, recent |-> <<>>, outbox |-> <<>>, standing |-> 0, marks |-> {}]
   /\ maj = doc
-  /\ req = [c \in Callers |-> [stage |-> "sent", try |-> 1, answer |-> "none", g |-> 0]]
+  /\ req = [c \in Callers |-> [stage |-> "sent", try |-> 1, counted |-> FALSE, answer |-> "none", g |-> 0]]
   /\ late = {}
   /\ relay = [p \in Procs |-> Idle]
   /\ log = <<>> /\ ledger = {} /\ failovers = 0 /\ lied = FALSE
@@ -70,10 +71,11 @@ Marked(c, key) == \* one conditional update of one document
         marks |-> doc.marks \cup {[g |-> g, mode |-> mode, wish |-> c]}]
   ELSE doc
 
-Mark(c) ==
+Mark(c) == \* that of somebody's first transition may be counted: then it is known without a find
   /\ req[c].stage = "sent"
   /\ doc' = Marked(c, KeyOf(c, req[c].try))
-  /\ req' = [req EXCEPT ![c].stage = "written"]
+  /\ req' = [req EXCEPT ![c].stage = "written",
+                        ![c].counted = doc' # doc /\ (CountFixesGeneration => doc.gen = 0)]
   /\ UNCHANGED <<maj, late, relay, log, ledger, failovers, lied>>
 
 MarkLate ==
@@ -88,21 +90,12 @@ Unknown(c) == \* 503: a lost answer, no primary, a crash of the process
 
 Retry(c) ==
   /\ req[c].stage = "unknown" /\ req[c].try < MaxTries
-  /\ req' = [req EXCEPT ![c].stage = "sent", ![c].try = @ + 1]
+  /\ req' = [req EXCEPT ![c].stage = "sent", ![c].try = @ + 1, ![c].counted = FALSE]
   /\ UNCHANGED <<doc, maj, late, relay, log, ledger, failovers, lied>>
 
 ------------------------------------------------------------------------------
-(* api: the find, the answer, and what the relay takes of it *)
+(* api: the answer, by the count or by the find *)
 Seen == IF MajorityReads THEN maj ELSE doc
-
-Todo == IF ~LedgerFirst THEN <<"publish", "clear", "ledger">>
-        ELSE IF ~ClearLast THEN <<"ledger", "clear", "publish">>
-        ELSE <<"publish", "ledger", "clear">>
-Taken(box) == [todo |-> Todo, batch |-> box, unsent |-> box]
-
-Offer(box) == \* memory for one batch: beyond it the event just stays in its outbox
-  \/ box # <<>> /\ \E p \in Procs : relay[p] = Idle /\ relay' = [relay EXCEPT ![p] = Taken(box)]
-  \/ UNCHANGED relay
 
 Decide(c) ==
   LET mine == {r \in Range(Seen.recent) : r.key = KeyOf(c, req[c].try)} IN
@@ -113,19 +106,27 @@ Decide(c) ==
 
 Answer(c) ==
   /\ req[c].stage = "confirmed"
-  /\ LET d == Decide(c)
-         own == SelectSeq(Seen.outbox, LAMBDA e : e.g = d.g) IN
+  /\ LET d == Decide(c) IN
      /\ req' = [req EXCEPT ![c].stage = IF d.answer = "unknown" THEN "unknown" ELSE "answered",
                            ![c].answer = d.answer, ![c].g = d.g]
-     /\ Offer(IF WholeOutbox THEN Seen.outbox ELSE own)
      /\ lied' = (lied \/ (d.answer = "refused" /\ \E m \in maj.marks : m.wish = c))
-  /\ UNCHANGED <<doc, maj, late, log, ledger, failovers>>
+  /\ UNCHANGED <<doc, maj, late, relay, log, ledger, failovers>>
+
+AnswerCounted(c) ==
+  /\ req[c].stage = "confirmed" /\ req[c].counted
+  /\ req' = [req EXCEPT ![c].stage = "answered", ![c].answer = "accepted", ![c].g = 1]
+  /\ UNCHANGED <<doc, maj, late, relay, log, ledger, failovers, lied>>
 
 ------------------------------------------------------------------------------
 (* relay and sweeper *)
-Sweep(p) ==
-  /\ relay[p] = Idle /\ Seen.outbox # <<>>
-  /\ relay' = [relay EXCEPT ![p] = Taken(Seen.outbox)]
+Todo == IF ~LedgerFirst THEN <<"publish", "clear", "ledger">>
+        ELSE IF ~ClearLast THEN <<"ledger", "clear", "publish">>
+        ELSE <<"publish", "ledger", "clear">>
+
+Take(p) == \* the relay right after an answer, the sweeper whenever it comes by; either may never come
+  /\ relay[p] = Idle
+  /\ \E box \in IF WholeOutbox THEN {Seen.outbox} ELSE {<<e>> : e \in Range(Seen.outbox)} :
+       box # <<>> /\ relay' = [relay EXCEPT ![p] = [todo |-> Todo, batch |-> box, unsent |-> box]]
   /\ UNCHANGED <<doc, maj, req, late, log, ledger, failovers, lied>>
 
 Further(p) == IF Len(relay[p].todo) = 1 THEN Idle ELSE [relay[p] EXCEPT !.todo = Tail(@)]
@@ -179,8 +180,8 @@ Failover == \* what only the old primary had is gone, and nobody can say so
   /\ UNCHANGED <<maj, late, relay, log, ledger, lied>>
 
 Next ==
-  \/ \E c \in Callers : Mark(c) \/ Unknown(c) \/ Retry(c) \/ Answer(c)
-  \/ \E p \in Procs : Sweep(p) \/ InsertMissing(p) \/ Publish(p) \/ AllPublished(p) \/ Clear(p) \/ Crash(p)
+  \/ \E c \in Callers : Mark(c) \/ Unknown(c) \/ Retry(c) \/ Answer(c) \/ AnswerCounted(c)
+  \/ \E p \in Procs : Take(p) \/ InsertMissing(p) \/ Publish(p) \/ AllPublished(p) \/ Clear(p) \/ Crash(p)
   \/ MarkLate \/ Replicate \/ Failover
 
 Spec == Init /\ [][Next]_vars

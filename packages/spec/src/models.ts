@@ -25,7 +25,7 @@ export const writePath: Model = {
     MaxFailovers: '1',
     LateWrites: 'FALSE',
     RecentSize: '8',
-    ...on(['SameKey', 'KeyInCondition', 'DecideByRecent', 'MajorityReads']),
+    ...on(['SameKey', 'KeyInCondition', 'DecideByRecent', 'CountFixesGeneration', 'MajorityReads']),
     ...on(['WholeOutbox', 'Rounds', 'AckIsChecked', 'LedgerFirst', 'ClearLast']),
   },
   worlds: [
@@ -54,6 +54,7 @@ export const writePath: Model = {
     { constant: 'KeyInCondition', world: {}, breaks: 'OneWishOneMark' },
     { constant: 'RecentSize', off: '1', world: {}, breaks: 'OneWishOneMark' },
     { constant: 'DecideByRecent', world: {}, breaks: 'RefusedIsTrue' },
+    { constant: 'CountFixesGeneration', world: {}, breaks: 'AcceptedIsMarked' },
     { constant: 'MajorityReads', world: {}, breaks: 'NoMarkNoEvent' },
     { constant: 'WholeOutbox', world: {}, breaks: 'NoGapInOrder' },
     { constant: 'Rounds', world: {}, breaks: 'FirstInOrder' },
