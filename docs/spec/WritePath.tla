@@ -1,13 +1,14 @@
 ------------------------------ MODULE WritePath ------------------------------
 (* One user, from the requests to the topics: conditional marks, answered by
-   their count or by the read after them, answers that get lost and retries of them, a primary that goes
-   down with writes that only it has, relays and sweepers that crash between any
-   two steps, and two topics.  What a worker does with an event is in
-   Deletion.tla.  README.md says which file does what, and what is not modelled.
+   their count or by the read after them, answers that get lost and retries of
+   them, a primary that goes down with writes that only it has, relays and
+   sweepers that crash between any two steps, and two topics.  What a worker does
+   with an event is in Deletion.tla.  README.md says which file does what, and
+   what is not modelled.
 
    A group commit is one count and one find for many requests; here each has its
-   own, which allows more.  A repeat of an event changes nothing for an order of first
-   deliveries, so the log keeps first deliveries only. *)
+   own, which allows more.  A repeat of an event changes nothing for an order of
+   first deliveries, so the log keeps first deliveries only. *)
 EXTENDS Integers, Sequences, FiniteSets, TLC
 
 CONSTANTS

@@ -29,6 +29,7 @@ export interface RelayOptions {
   giveWay?: number
 }
 
+/** Milliseconds between two looks at whether callers still crowd the database. */
 const GIVE_WAY_STEP = 10
 
 export interface Relay {
