@@ -31,6 +31,8 @@ const BY_HAND = 2_000
 /** Of the loops by hand a part is enough: each cohort, and each user, takes as long as the next. */
 const TOGETHER = 3 * BY_HAND
 const ONE_BY_ONE = 300
+/** All of it fits. */
+const CACHE_GB = 4
 
 const rules = COLLECTIONS.map((name) => `${name}: { owners: [{ field: owner_id, action: delete }] }`).join(
   ', ',
@@ -46,7 +48,7 @@ export const erasureManyUsers: Bench = {
   counts: 'users',
   size: 20_000,
   async run({ size, rounds, startServers }) {
-    const servers = await startServers()
+    const servers = await startServers({ cacheGb: CACHE_GB })
     const mongo = await connectMongo({ uri: servers.mongodbUri, appName: 'bench', monitorCommands: true })
     const worker = await openWorker(mongo, servers)
     try {

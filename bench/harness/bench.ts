@@ -1,11 +1,11 @@
 import type { ContestResult } from './contest.ts'
-import type { Servers } from './servers.ts'
+import type { startServers } from './servers.ts'
 
 /** How large, how often, and on what. */
 interface BenchOptions {
   size: number
   rounds: number
-  startServers: () => Promise<Servers>
+  startServers: typeof startServers
 }
 
 /** A question that contests answer. */

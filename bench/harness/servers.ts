@@ -16,9 +16,9 @@ export interface Servers {
   stop(): Promise<void>
 }
 
-/** Servers of a bench's own, on this machine; their data is gone afterwards. */
-export async function startServers(): Promise<Servers> {
-  const mongod = await startMongod()
+/** Servers of a bench's own, on this machine; their data is gone afterwards. `cacheGb` is mongod's, 1 unless told. */
+export async function startServers({ cacheGb }: { cacheGb?: number } = {}): Promise<Servers> {
+  const mongod = await startMongod({ cacheGb })
   const kafka = await startKafka()
   return {
     ...onServers(mongod.uri, kafka.brokers),

@@ -21,8 +21,8 @@ export type MongodProcessOptions = MongodTuning & {
 export type MongodTuning = {
   /** `--setParameter` values, for example `{ enableTestCommands: 1 }`. */
   setParameters?: Readonly<Record<string, string | number>>
-  /** Default: 1. */
-  cacheGb?: number
+  /** What WiredTiger may keep in memory; default: 1. */
+  cacheGb?: number | undefined
   /** Default: 1024. */
   oplogMb?: number
 }

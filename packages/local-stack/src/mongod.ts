@@ -14,6 +14,8 @@ export type MongodOptions = {
   port?: number
   /** `--setParameter` values, for example `{ enableTestCommands: 1 }`. */
   setParameters?: Readonly<Record<string, string | number>>
+  /** What WiredTiger may keep in memory; default: 1. */
+  cacheGb?: number | undefined
   /** Default: in the folder. */
   logPath?: string
   env?: NodeJS.ProcessEnv
@@ -39,7 +41,7 @@ const STOP_GRACE_MS = 20_000
  * @throws LocalStackError `no_mongod`, `server_exited`, `not_ready`
  */
 export async function startMongod(options: MongodOptions = {}): Promise<Mongod> {
-  const { env = process.env, onProgress = () => {}, setParameters = {}, signal } = options
+  const { env = process.env, onProgress = () => {}, setParameters = {}, cacheGb, signal } = options
   const program = await findMongod({ env, onProgress, signal })
   const tempFolder = options.dir ? undefined : await mkdtemp(join(tmpdir(), 'lethe-mongod-'))
   const folder = options.dir ?? String(tempFolder)
@@ -48,7 +50,7 @@ export async function startMongod(options: MongodOptions = {}): Promise<Mongod> 
 
   onProgress('Starting mongod')
   const place = { folder, tempFolder, port, logPath }
-  const server = await startMongodProcess({ program, ...place, setParameters, env, signal })
+  const server = await startMongodProcess({ program, ...place, setParameters, cacheGb, env, signal })
   // Data that nobody will read again needs no closing in order.
   const stop = () => (tempFolder ? server.discard() : server.stop(STOP_GRACE_MS))
   try {

@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb'
+import { BY_ID } from './by-id.ts'
 import { type LedgerDocument, ledgerOf } from './ledger.ts'
 import { insertMissing } from './ledger-accept.ts'
 import { ledgerChange } from './ledger-change.ts'
@@ -77,6 +78,7 @@ async function claim(
     ledgerChange([
       { $set: { owner: lease.token, due_at: lease.until, claimed_at: { $ifNull: ['$claimed_at', now] } } },
     ]),
+    { hint: BY_ID },
   )
   const found = await ledger.find({ _id: { $in: ids } }, { projection: { history: 0 } }).toArray()
   return {

@@ -1,5 +1,7 @@
 import type { Db } from 'mongodb'
-import { ledgerOf } from './ledger.ts'
+import { BY_ID } from './by-id.ts'
+import { type LedgerDocument, ledgerOf } from './ledger.ts'
+import { insertMissing } from './ledger-accept.ts'
 import { ledgerChange } from './ledger-change.ts'
 import type { EndedDeletion } from './users.ts'
 
@@ -27,4 +29,39 @@ export async function endUnbegun(db: Db, ended: readonly EndedDeletion[]): Promi
       ledgerChange([{ $set: { [`${as}_at`]: '$$NOW' } }, { $unset: gone }], { by: Number(by_id) }),
     )
   }
+}
+
+/**
+ * Completes those of these deletions that nobody has claimed, whether the ledger has them yet or not. Answers how many that
+ * were, and which of the others it may not have been: they are somebody's, or over.
+ */
+export async function completeUnclaimed(
+  db: Db,
+  documents: readonly LedgerDocument[],
+  at: Date,
+): Promise<{ completed: number; others: Set<string> }> {
+  const { matchedCount } = await ledgerOf(db).updateMany(
+    {
+      _id: { $in: documents.map(({ _id }) => _id) },
+      due_at: { $exists: true },
+      claimed_at: { $exists: false },
+    },
+    ledgerChange([{ $set: { completed_at: at } }, { $unset: 'due_at' }]),
+    { hint: BY_ID },
+  )
+  if (matchedCount === documents.length) return { completed: matchedCount, others: new Set() }
+  const existing = await insertMissing(
+    db,
+    documents.map((document) => asCompleted(document, at)),
+  )
+  return {
+    completed: matchedCount + documents.length - existing.length,
+    others: new Set(existing.map(({ _id }) => _id)),
+  }
+}
+
+/** As an accepted deletion would be once it was completed. */
+function asCompleted({ due_at: _due, history = [], ...document }: LedgerDocument, at: Date): LedgerDocument {
+  const completed = { n: history.length + 1, at, state: 'completed' as const }
+  return { ...document, completed_at: at, state: completed.state, history: [...history, completed] }
 }

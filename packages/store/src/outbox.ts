@@ -1,5 +1,5 @@
-import type { Db } from 'mongodb'
-import { Long } from 'mongodb'
+import { type Db, Long } from 'mongodb'
+import { BY_ID } from './by-id.ts'
 import { type OutboxEntry, usersOf } from './users.ts'
 
 /** A user who owes Kafka events: the whole outbox, as one read found it. */
@@ -36,7 +36,7 @@ export async function outboxesOf(db: Db, userIds: readonly number[]): Promise<Pe
   const ids = userIds.map((id) => Long.fromNumber(id))
   const found = await usersOf(db)
     .find({ _id: { $in: ids }, 'outbox.at': { $exists: true } }, { projection: { outbox: 1 } })
-    .hint({ _id: 1 })
+    .hint(BY_ID)
     .toArray()
   return found.map(({ _id, outbox = [] }) => ({ userId: Number(_id), outbox }))
 }

@@ -1,5 +1,6 @@
 import type { Mode } from '@lethe/contracts/status'
 import { type Filter, Long } from 'mongodb'
+import { BY_ID } from './by-id.ts'
 import type { Mongo } from './connect.ts'
 import { requestUnderWay } from './user-notifying.ts'
 import { appended, isScheduled } from './user-transitions.ts'
@@ -59,24 +60,32 @@ const BEGUN = {
   },
 }
 
-const isSoft = { $eq: ['$deletion.mode', 'soft'] }
-/** Nothing comes between this `begin` and its `end`. */
-const SOFT_ENDED = { 'deletion.completed_at': { $cond: [isSoft, '$$NOW', '$$REMOVE'] } }
-
 /**
  * `begin`: comes before a deletion's first effect. One conditional update of the user documents, then
  * their majority read, which alone says for which of the deletions a worker may act. While a deletion is
  * begun nothing takes it back. It passes over whoever is held, and over what is scheduled for later.
- *
- * @param options.softHasNoEffect whether no target wants anything of a soft deletion: then it is done in the same update
  */
 export async function beginDeletions(
   mongo: Mongo,
   keys: readonly DeletionKey[],
-  { softHasNoEffect = false } = {},
 ): Promise<Map<string, Standing>> {
-  const begun = { ...BEGUN, ...(softHasNoEffect && SOFT_ENDED) }
-  await usersOf(mongo.db).updateMany({ ...standingIn(keys), ...mayBegin }, [{ $set: begun }])
+  await usersOf(mongo.db).updateMany({ ...standingIn(keys), ...mayBegin }, [{ $set: BEGUN }], { hint: BY_ID })
+  return readStandings(mongo, keys)
+}
+
+/**
+ * `begin` and `end` at once, of those of these deletions that are soft: for soft deletions that have no effect, which nothing
+ * would come between.
+ */
+export async function endSoftDeletions(
+  mongo: Mongo,
+  keys: readonly DeletionKey[],
+): Promise<Map<string, Standing>> {
+  await usersOf(mongo.db).updateMany(
+    { ...standingIn(keys), ...mayBegin, 'deletion.mode': 'soft' },
+    [{ $set: { 'deletion.begun_at': '$$NOW', 'deletion.completed_at': '$$NOW' } }],
+    { hint: BY_ID },
+  )
   return readStandings(mongo, keys)
 }
 
@@ -153,6 +162,7 @@ export async function endDeletions(
         },
       },
     ],
+    { hint: BY_ID },
   )
   return readStandings(mongo, keys)
 }

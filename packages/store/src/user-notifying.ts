@@ -1,4 +1,5 @@
 import { Long } from 'mongodb'
+import { BY_ID } from './by-id.ts'
 import type { Mongo } from './connect.ts'
 import { type DeletionKey, usersOf } from './users.ts'
 
@@ -41,6 +42,7 @@ export async function putNotifying(
       'deletion.completed_at': { $exists: false },
     },
     [{ $set: { notifying: { $concatArrays: [lasting, [entry]] } } }],
+    { hint: BY_ID },
   )
 }
 

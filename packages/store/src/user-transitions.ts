@@ -1,5 +1,6 @@
 import { deletableFrom, type Mode, type RequestedBy, statusAfter } from '@lethe/contracts/status'
 import { type AnyBulkWriteOperation, type Document, Long } from 'mongodb'
+import { BY_ID } from './by-id.ts'
 import { requestUnderWay } from './user-notifying.ts'
 import { type EndedDeletion, RECENT_TRANSITIONS, type UserDocument } from './users.ts'
 
@@ -91,9 +92,9 @@ export function operationOf(
   const { filter, pipeline: update } = transitionOf(mark)
   const asked = { 'recent.key': { $ne: mark.key }, ...filter, ...alsoAsked }
   const _id = Long.fromNumber(mark.userId)
-  if (others.length === 0) return { updateOne: { filter: { _id, ...asked }, update } }
+  if (others.length === 0) return { updateOne: { filter: { _id, ...asked }, update, hint: BY_ID } }
   const ids = [_id, ...others.map(({ userId }) => Long.fromNumber(userId))]
-  return { updateMany: { filter: { _id: { $in: ids }, ...asked }, update, hint: { _id: 1 } } }
+  return { updateMany: { filter: { _id: { $in: ids }, ...asked }, update, hint: BY_ID } }
 }
 
 /**

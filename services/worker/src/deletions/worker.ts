@@ -7,6 +7,7 @@ import { isUnavailable } from '@lethe/store/unavailable'
 import { createCohortSize } from './cohort-size.ts'
 import type { CohortDeps, Slice } from './deps.ts'
 import { failAlone, keepLease, runCohort } from './run-cohort.ts'
+import { completeWithoutEffect } from './without-effect.ts'
 
 export interface WorkerOptions {
   /** A cohort's time slice, in milliseconds: what is not done by then comes again, after others had their turn. */
@@ -87,8 +88,10 @@ export function createWorker(deps: CohortDeps, options: WorkerOptions = {}): Wor
 
   return {
     async take(accepted, signal) {
+      const open = await completeWithoutEffect(deps, accepted)
+      if (open.length === 0) return
       const lease = newLease()
-      await run(lease, await claimAccepted(deps.mongo.db, accepted, lease, deps.now()), signal)
+      await run(lease, await claimAccepted(deps.mongo.db, open, lease, deps.now()), signal)
     },
     start() {
       loop = dueLoop()
