@@ -1,7 +1,7 @@
 import { type BatchAnswer, MAX_BATCH } from '@lethe/contracts/batch'
 import { outboxBacklog } from '@lethe/store/outbox'
 import { insertActiveUsers } from './active-users.ts'
-import type { Bench } from './harness/bench.ts'
+import { type Bench, throughputChart } from './harness/bench.ts'
 import { hold, type Side } from './harness/contest.ts'
 import { msOf } from './harness/ms-of.ts'
 import { withUsage } from './harness/usage.ts'
@@ -20,6 +20,7 @@ export const batch: Bench = {
   title: 'Many users: batches against a request each',
   counts: 'users are deleted in a round',
   size: 10_000,
+  charts: [throughputChart('Users deleted per second')],
   async run({ size, rounds, startServers }) {
     return withBenchSystem(startServers, async (system) => {
       const api = await system.startApi()

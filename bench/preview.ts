@@ -74,6 +74,7 @@ export const preview: Bench = {
   title: 'Previews against countDocuments',
   counts: 'documents are in a collection',
   size: 100_000,
+  charts: [{ name: 'time', title: 'How long a preview takes', kind: 'bars', figure: 'took_ms', unit: 'ms' }],
   async run({ size, rounds, startServers }) {
     const servers = await startServers()
     try {

@@ -4,7 +4,7 @@ import { freePorts } from '@lethe/local-stack/ports'
 import { createLogger } from '@lethe/service/logger'
 import { createStoreClient } from '@lethe/targets/notifications/store-client'
 import { Pool } from 'undici'
-import type { Bench } from './harness/bench.ts'
+import { type Bench, throughputChart } from './harness/bench.ts'
 import { hold, type Side } from './harness/contest.ts'
 import { msOf } from './harness/ms-of.ts'
 import { withUsage } from './harness/usage.ts'
@@ -21,6 +21,7 @@ export const storeClient: Bench = {
   title: 'Asking a notification store that takes 20 ms',
   counts: 'requests a round',
   size: 5_000,
+  charts: [throughputChart('Requests per second to a store that takes 20 ms')],
   async run({ size, rounds }) {
     const [port = 0] = await freePorts(1)
     const store = startProgram(join(import.meta.dirname, 'peers/slow-store.ts'), 'slow-store', port, {})

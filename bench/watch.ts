@@ -28,6 +28,15 @@ export const watch: Bench = {
   title: 'Lists, reads and watchers',
   counts: 'deletions are in the ledger',
   size: 100_000,
+  charts: [
+    {
+      name: 'latency',
+      title: 'How long 99 % of the requests take at most, 1,000 streams open',
+      kind: 'bars',
+      figure: 'p99_ms',
+      unit: 'ms',
+    },
+  ],
   async run({ size, rounds, startServers }) {
     return withBenchSystem(startServers, async (system) => {
       await fillLedger(system.mongo, size)

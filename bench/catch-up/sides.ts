@@ -23,7 +23,7 @@ export const workerSide = (
   { size, workers }: { size: number; workers: number },
 ): Side => ({
   name: `workers-${workers}`,
-  label: workers === 1 ? 'Lethe' : `${workers} workers`,
+  label: `${workers} worker${workers === 1 ? '' : 's'}`,
   async round() {
     const { brokers, topicPrefix } = system.servers
     const topics = topicNames(topicPrefix)
@@ -57,7 +57,7 @@ let turn = 0
 /** By hand: a consumer that writes each batch of events into a ledger, one upsert for each event. */
 export const upsertSide = (system: BenchSystem, size: number): Side => ({
   name: 'upserts',
-  label: 'A consumer and one bulkWrite of upserts a batch',
+  label: 'One bulk of upserts a batch',
   async round() {
     turn += 1
     const { mongodbUri, brokers, topicPrefix } = system.servers

@@ -18,7 +18,8 @@ export interface BarGroup {
   bars: readonly Bar[]
 }
 
-const LABELS = 200
+/** Labels have what the longest needs. */
+const LETTER = 6.8
 const VALUES = 110
 const ROW = 26
 const HEADING = 34
@@ -29,7 +30,9 @@ export function barChart(title: string, unit: string, groups: readonly BarGroup[
   const most = Math.max(...groups.flatMap(({ bars }) => bars.map(({ value, range }) => range?.[1] ?? value)))
   const ticks = linearTicks(most)
   const end = ticks.at(-1) ?? most
-  const x = (value: number) => MARGIN + LABELS + (value / end) * (WIDTH - 2 * MARGIN - LABELS - VALUES)
+  const labels =
+    Math.max(...groups.flatMap(({ bars }) => bars.map(({ label }) => label.length))) * LETTER + 10
+  const x = (value: number) => MARGIN + labels + (value / end) * (WIDTH - 2 * MARGIN - labels - VALUES)
   const rows: string[] = []
   let y = TOP
   for (const { heading, bars } of groups) {
@@ -61,7 +64,7 @@ function row({ label, side, value, range, before }: Bar, y: number, x: (value: n
   const told =
     before === undefined ? figureText(value) : `${figureText(value)} (before ${figureText(before)})`
   return [
-    text(MARGIN + LABELS - 10, middle + 4, label, 'end'),
+    text(x(0) - 10, middle + 4, label, 'end'),
     ...(before === undefined
       ? [bar(value, 'fill')]
       : [bar(value, 'pale'), bar(Math.min(before, value), 'fill')]),

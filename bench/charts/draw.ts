@@ -7,11 +7,7 @@ import { lineChart } from './lines.ts'
 export function draw(chart: Chart, contests: readonly ContestResult[]): string {
   switch (chart.kind) {
     case 'bars':
-      return barChart(
-        chart.title,
-        chart.unit,
-        contests.map((contest) => figureGroup(contest, chart.figure)),
-      )
+      return barChart(chart.title, chart.unit, figureGroups(contests, chart.figure))
     case 'memory':
       return barChart(chart.title, 'MiB', memoryGroups(chart.processes, contestAt(contests, chart.contest)))
     case 'growth':
@@ -19,6 +15,13 @@ export function draw(chart: Chart, contests: readonly ContestResult[]): string {
     case 'percentiles':
       return percentileChart(chart.title, contestAt(contests, chart.contest))
   }
+}
+
+/** One for each contest of which it is a figure. */
+function figureGroups(contests: readonly ContestResult[], figure: string): BarGroup[] {
+  const about = contests.filter(({ sides }) => sides.some(({ figures }) => figures[figure]))
+  if (about.length === 0) throw new Error(`nobody told ${figure} to draw`)
+  return about.map((contest) => figureGroup(contest, figure))
 }
 
 function figureGroup({ name, sides }: ContestResult, figure: string): BarGroup {

@@ -1,7 +1,7 @@
 import { createErasureEngine } from '@lethe/erasure/engine'
 import { parseManifest } from '@lethe/erasure/manifest'
 import { type Db, type Document, Long, MongoClient } from 'mongodb'
-import type { Bench } from '../harness/bench.ts'
+import { type Bench, throughputChart } from '../harness/bench.ts'
 import { type ContestResult, hold, type Side } from '../harness/contest.ts'
 import { msOf } from '../harness/ms-of.ts'
 
@@ -24,6 +24,7 @@ export const erasureLargeUser: Bench = {
   title: 'Erasing one large user',
   counts: "the user's documents",
   size: 1_000_000,
+  charts: [throughputChart('Documents of one user erased per second', 'documents_per_second')],
   async run({ size, rounds, startServers }) {
     const servers = await startServers()
     const client = new MongoClient(servers.mongodbUri, { writeConcern: { w: 'majority' } })

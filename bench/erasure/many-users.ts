@@ -16,7 +16,7 @@ import { createContentTarget } from '@lethe/targets/content'
 import type { CohortDeps } from '@lethe/worker/deletions/deps'
 import { createWorker } from '@lethe/worker/deletions/worker'
 import { Long } from 'mongodb'
-import type { Bench } from '../harness/bench.ts'
+import { type Bench, throughputChart } from '../harness/bench.ts'
 import { hold, type Side } from '../harness/contest.ts'
 import { msOf } from '../harness/ms-of.ts'
 import type { Servers } from '../harness/servers.ts'
@@ -47,6 +47,7 @@ export const erasureManyUsers: Bench = {
   title: 'Erasing many users with 20 documents in each of 6 collections',
   counts: 'users',
   size: 20_000,
+  charts: [throughputChart('Users erased per second', 'users_per_second')],
   async run({ size, rounds, startServers }) {
     const servers = await startServers({ cacheGb: CACHE_GB })
     const mongo = await connectMongo({ uri: servers.mongodbUri, appName: 'bench', monitorCommands: true })

@@ -12,6 +12,15 @@ export const erasureMemory: Bench = {
   title: 'Memory of a worker that erases one user, and one five times as large',
   counts: 'documents of the smaller one',
   size: 1_000_000,
+  charts: [
+    {
+      name: 'memory',
+      title: 'Memory of the worker at its highest while it erases one user',
+      kind: 'bars',
+      figure: 'worker_peak_mib',
+      unit: 'MiB',
+    },
+  ],
   async run({ size, rounds, startServers }) {
     const sides = [side('five-times', size * MORE, startServers), side('once', size, startServers)]
     const goals = [

@@ -20,6 +20,15 @@ export const erasureOthers: Bench = {
   title: 'What callers of the api notice of an erasure at full speed',
   counts: 'documents of the user who is erased',
   size: 400_000,
+  charts: [
+    {
+      name: 'latency',
+      title: 'How long 99 % of the DELETE requests take at most',
+      kind: 'bars',
+      figure: 'delete_p99_ms',
+      unit: 'ms',
+    },
+  ],
   async run({ size, rounds, startServers }) {
     return withBenchSystem(startServers, async (system) => {
       await insertActiveUsers(system.mongo, 1, CROWD)

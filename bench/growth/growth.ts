@@ -1,5 +1,5 @@
 import { workerSide } from '../catch-up/sides.ts'
-import type { Bench } from '../harness/bench.ts'
+import { type Bench, throughputChart } from '../harness/bench.ts'
 import { type Contest, hold } from '../harness/contest.ts'
 import { besides } from '../harness/servers.ts'
 import { type BenchSystem, withBenchSystem } from '../system.ts'
@@ -21,15 +21,7 @@ export const growth: Bench = {
   title: 'As it grows',
   counts: 'users, and as many deletions in the ledger',
   size: 1_000_000,
-  charts: [
-    {
-      name: 'apis',
-      title: 'Deletions accepted per second, by api processes',
-      kind: 'bars',
-      figure: 'per_second',
-      unit: 'per s',
-    },
-  ],
+  charts: [throughputChart('Deletions per second, accepted by apis and completed by workers')],
   async run({ size, rounds, startServers }) {
     return withBenchSystem(startServers, (system) =>
       withBenchSystem(besides(system.servers, 'small'), (small) =>

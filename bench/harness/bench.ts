@@ -20,17 +20,20 @@ export interface Bench {
   run(options: BenchOptions): Promise<ContestResult[]>
 }
 
-/** How much each side does in a second, in each contest. */
-export const throughputChart = (title: string): Chart => ({
+/** How much each side does in a second, in each contest that tells it. */
+export const throughputChart = (title: string, figure = 'per_second'): Chart => ({
   name: 'throughput',
   title,
   kind: 'bars',
-  figure: 'per_second',
+  figure,
   unit: 'per s',
 })
 
 /** A picture of what a bench gave; `contest` is the place of one among its contests. */
-export type Chart = { name: string; title: string } /** A figure of each side in each contest. */ & (
+export type Chart = {
+  name: string
+  title: string
+} /** A figure of each side in each contest that tells it. */ & (
   | { kind: 'bars'; figure: string; unit: string }
   /** A figure over the contests' `at`, which is told as `axis`. */
   | { kind: 'growth'; figure: string; unit: string; axis: string }
