@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createCohortSize } from './cohort-size.ts'
 
-const shares = { quick: 0.01, full: 0.25, few: 0.25, long: 0.6, slow: 1 }
+const shares = { quick: 0.01, full: 0.35, few: 0.35, long: 0.8, slow: 1 }
 
 /** What is taken one after the other, where each goes as told. */
 function takenWith(most: number, how: (keyof typeof shares | 'failed')[]): number[] {
@@ -13,7 +13,7 @@ function takenWith(most: number, how: (keyof typeof shares | 'failed')[]): numbe
   })
 }
 
-test('a full one is followed by one that would take half of a slice, up to the most', () => {
+test('a full one is followed by one that would take most of a slice, up to the most', () => {
   expect(takenWith(300, ['full', 'full', 'full', 'full', 'full'])).toEqual([50, 100, 200, 300, 300])
 })
 test('none is more than four times as large as the one before', () => {
@@ -22,7 +22,7 @@ test('none is more than four times as large as the one before', () => {
 test('it stays where fewer were due', () => {
   expect(takenWith(300, ['full', 'few', 'few', 'full', 'full'])).toEqual([50, 100, 100, 100, 200])
 })
-test('it stays where it took more than half of its slice', () => {
+test('it stays where it took most of its slice', () => {
   expect(takenWith(800, ['full', 'long', 'long', 'full', 'full'])).toEqual([50, 100, 100, 100, 200])
 })
 test('it halves after one that used up its slice, and not below the first', () => {

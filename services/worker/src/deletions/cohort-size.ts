@@ -3,8 +3,8 @@
  * worker that never lives to its end completes nobody.
  */
 const FIRST = 50
-/** A cohort should take this share of its slice, so that one that takes longer than expected still fits. */
-const AIM = 0.5
+/** A cohort should take this share of its slice: one that takes longer than expected still fits. */
+const AIM = 0.7
 /** What small ones take says little of large ones. */
 const MOST_GROWTH = 4
 
