@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { toMessage } from '@lethe/contracts/events'
+import { deletionIdOf } from '@lethe/contracts/ids'
 import { startProgram } from '@lethe/e2e/harness/service-process'
 import { createPublisher } from '@lethe/messaging/producer'
 import { ensureTopics, TOPIC_PARTITIONS, topicNames } from '@lethe/messaging/topics'
@@ -33,12 +34,15 @@ export const workerSide = (
     await publishAll(system, topics.deleted, size)
     const ledger = ledgerOf(system.mongo.db)
     const taken = { state: { $in: ['running' as const, 'verifying' as const, 'completed' as const] } }
+    // The last of a partition, for what was completed is skipped one by one where all that is due is looked for.
+    const last = { _id: deletionIdOf(size, 1), due_at: { $exists: false } }
     return timeProgram(
       system,
       {
         size,
         begun: async () => (await ledger.findOne(taken)) !== null,
         done: async () =>
+          (await ledger.findOne(last)) !== null &&
           (await ledger.findOne({ due_at: { $exists: true } }, { hint: { due_at: 1 } })) === null,
       },
       async () => {
