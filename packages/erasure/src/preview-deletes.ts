@@ -66,8 +66,8 @@ async function goDown(run: PreviewRun, step: DeleteStep, documents: readonly Doc
 async function goTo(run: PreviewRun, child: DeleteStep, parents: readonly unknown[]): Promise<void> {
   const { collection } = child
   const hanging = searchFilter(child, parents, run.now)
-  // What goes for its owner too is told there.
-  const owned = run.going.ownerFilters(collection)
+  // What goes for its owner too is told there; where nothing does nobody is asked, which would read each document.
+  const owned = run.owned.has(collection) ? run.going.ownerFilters(collection) : []
   const count = childrenOf(run, child).length === 0 ? await countHanging(run, child, hanging) : undefined
   if (count !== undefined) {
     if (count === 0) return

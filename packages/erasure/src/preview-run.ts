@@ -13,6 +13,8 @@ export interface PreviewRun {
   now: () => Date
   signal: AbortSignal
   going: Going
+  /** The collections in which documents go for their owner. */
+  owned: Set<string>
   /** The collections whose cascade is followed from below. */
   fromBelow: Set<string>
   /** By rule: how many of the documents that it would change go with others. */

@@ -38,6 +38,7 @@ export async function previewOf(
     now,
     signal,
     going: goingOf({ db, plan, keys, now, signal }),
+    owned: new Set(),
     fromBelow: new Set(),
     goAnyway: new Map(),
     tell: (place, what, number) => tellIn(preview.counts, place, what, number),
@@ -48,7 +49,11 @@ export async function previewOf(
   const deletes = plan.operations.filter((operation) => operation.action === 'delete')
   const changes = plan.operations.filter((operation) => operation.action !== 'delete')
   const roots = new Map<DeleteOperation, number>()
-  for (const operation of deletes) roots.set(operation, await countOwned(run, operation))
+  for (const operation of deletes) {
+    const count = await countOwned(run, operation)
+    roots.set(operation, count)
+    if (count > 0) run.owned.add(operation.collection)
+  }
   const fromBelow = await stepsFromBelow(run, roots)
   for (const { collection } of fromBelow) run.fromBelow.add(collection)
   for (const [operation, count] of roots) await previewDelete(run, operation, count)
