@@ -1,11 +1,13 @@
 import type { Bench } from '../harness/bench.ts'
 import { hold, type Round, type Side } from '../harness/contest.ts'
-import type { Servers } from '../harness/servers.ts'
+import type { startServers } from '../harness/servers.ts'
 import { withBenchSystem } from '../system.ts'
 import { eraseLarge, FIRST_LARGE, insertLarge } from './large-messages.ts'
 
 const ADMIN = 999_999_999
 const MORE = 5
+/** All of it fits: the worker goes as fast as it can. */
+const CACHE_GB = 4
 
 /** A worker's resident memory at its highest while it erases one user; a new worker and new servers for each. */
 export const erasureMemory: Bench = {
@@ -31,24 +33,27 @@ export const erasureMemory: Bench = {
   },
 }
 
-const side = (name: string, size: number, startServers: () => Promise<Servers>): Side => ({
+const side = (name: string, size: number, start: typeof startServers): Side => ({
   name,
   label: `${size} messages`,
-  round: () => run(size, startServers),
+  round: () => run(size, start),
 })
 
-function run(size: number, startServers: () => Promise<Servers>): Promise<Round> {
-  return withBenchSystem(startServers, async (system) => {
-    await insertLarge(system, FIRST_LARGE, size)
-    const api = await system.startApi()
-    await system.startStore()
-    const { pid } = await system.startWorker()
-    const token = await system.token(ADMIN, true)
-    const large = { url: api.url, token, worker: pid, user: FIRST_LARGE, size }
-    const { figures, usage } = await eraseLarge(system, large)
-    return {
-      figures: { worker_peak_mib: usage?.worker?.peak_mib ?? Number.NaN, ...figures },
-      usage: { ...usage },
-    }
-  })
+function run(size: number, start: typeof startServers): Promise<Round> {
+  return withBenchSystem(
+    () => start({ cacheGb: CACHE_GB }),
+    async (system) => {
+      await insertLarge(system, FIRST_LARGE, size)
+      const api = await system.startApi()
+      await system.startStore()
+      const { pid } = await system.startWorker()
+      const token = await system.token(ADMIN, true)
+      const large = { url: api.url, token, worker: pid, user: FIRST_LARGE, size }
+      const { figures, usage } = await eraseLarge(system, large)
+      return {
+        figures: { worker_peak_mib: usage?.worker?.peak_mib ?? Number.NaN, ...figures },
+        usage: { ...usage },
+      }
+    },
+  )
 }
