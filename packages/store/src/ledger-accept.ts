@@ -40,6 +40,12 @@ export function acceptedDocument(deletion: AcceptedDeletion, dueAt: Date): Ledge
   }
 }
 
+/** The document as it is inserted in a later state, for whoever has the event before the ledger does. */
+export function insertedAs(document: LedgerDocument, state: HistoryEntry['state'], at: Date): LedgerDocument {
+  const { history = [] } = document
+  return { ...document, state, history: [...history, { n: history.length + 1, at, state }] }
+}
+
 /** How every history begins. */
 export function acceptedEntry({
   userId,

@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb'
 import { BY_ID } from './by-id.ts'
 import { type LedgerDocument, ledgerOf } from './ledger.ts'
-import { insertMissing } from './ledger-accept.ts'
+import { insertedAs, insertMissing } from './ledger-accept.ts'
 import { ledgerChange } from './ledger-change.ts'
 
 /** The right to work on some deletions for a while: a fresh token and when it ends. */
@@ -34,16 +34,7 @@ export async function claimAccepted(
 
 /** As an accepted deletion would be once this lease had taken it. */
 function asClaimed(document: LedgerDocument, { token, until }: Lease, now: Date): LedgerDocument {
-  const { history = [] } = document
-  const running = { n: history.length + 1, at: now, state: 'running' as const }
-  return {
-    ...document,
-    owner: token,
-    due_at: until,
-    claimed_at: now,
-    state: running.state,
-    history: [...history, running],
-  }
+  return { ...insertedAs(document, 'running', now), owner: token, due_at: until, claimed_at: now }
 }
 
 /** Claims up to `limit` deletions that are due: a next attempt, the end of a window, an expired lease, one nobody took. */

@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb'
 import { BY_ID } from './by-id.ts'
 import { type LedgerDocument, ledgerOf } from './ledger.ts'
-import { insertMissing } from './ledger-accept.ts'
+import { insertedAs, insertMissing } from './ledger-accept.ts'
 import { ledgerChange } from './ledger-change.ts'
 import type { EndedDeletion } from './users.ts'
 
@@ -61,7 +61,6 @@ export async function completeUnclaimed(
 }
 
 /** As an accepted deletion would be once it was completed. */
-function asCompleted({ due_at: _due, history = [], ...document }: LedgerDocument, at: Date): LedgerDocument {
-  const completed = { n: history.length + 1, at, state: 'completed' as const }
-  return { ...document, completed_at: at, state: completed.state, history: [...history, completed] }
+function asCompleted({ due_at: _due, ...document }: LedgerDocument, at: Date): LedgerDocument {
+  return { ...insertedAs(document, 'completed', at), completed_at: at }
 }

@@ -106,6 +106,7 @@ describe('what does not go through at once', () => {
     await worker.close()
     expect(cohorts[0]).toBe(50)
     expect(cohorts[1]).toBeGreaterThan(50)
+    expect(cohorts.reduce((sum, size) => sum + size, 0)).toBe(180)
   })
 
   it('keeps nobody for one whose user document the database refuses to change', async () => {
