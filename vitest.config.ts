@@ -34,7 +34,8 @@ export default defineConfig({
           ],
           exclude: [...WITH_OWN_SERVERS, IN_CONTAINERS, '**/node_modules/**'],
           globalSetup: ['packages/local-stack/src/vitest.ts'],
-          testTimeout: 30_000,
+          // Longer than what a test waits for by itself: whoever waits in vain says for what.
+          testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         },

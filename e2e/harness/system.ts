@@ -6,7 +6,7 @@ import { readTopic } from '@lethe/messaging/reader'
 import { type TopicNames, topicNames } from '@lethe/messaging/topics'
 import { createLogger } from '@lethe/service/logger'
 import { openTestDatabase, type TestDatabase } from '@lethe/store/testing'
-import { inject } from 'vitest'
+import { afterEach, inject } from 'vitest'
 import { createApiClient } from './api-client.ts'
 import { type ServiceProcess, startService } from './service-process.ts'
 
@@ -26,6 +26,20 @@ export interface KafkaEvent {
 }
 
 export type System = Awaited<ReturnType<typeof startSystem>>
+
+const started = new Set<ServiceProcess>()
+
+// What a test that failed leaves behind is all that somebody has who can't run it again.
+afterEach(({ task }) => {
+  if (task.result?.state !== 'fail') return
+  for (const { name, output } of started) process.stderr.write(`--- ${name}\n${withoutRequests(output())}\n`)
+})
+
+const withoutRequests = (output: string) =>
+  output
+    .split('\n')
+    .filter((line) => !line.includes('"msg":"request"'))
+    .join('\n')
 
 /** A whole Lethe of real processes with its own database and topics, on free ports. */
 export async function startSystem(options: SystemOptions = {}) {
@@ -63,6 +77,7 @@ export async function startSystem(options: SystemOptions = {}) {
   const processes: ServiceProcess[] = []
   const running = async (service: ServiceProcess) => {
     processes.push(service)
+    started.add(service)
     try {
       await service.ready()
     } catch (error) {
