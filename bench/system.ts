@@ -75,7 +75,8 @@ async function startBenchSystem(startServers: () => Promise<Servers>): Promise<B
         ...env,
       }),
     async stop() {
-      await Promise.all(processes.map((service) => service.stop('SIGKILL')))
+      // Not killed: a process that ends by itself leaves its compiled code to the next round's.
+      await Promise.all(processes.map((service) => service.stop()))
       await mongo.db.dropDatabase()
       await mongo.close()
       await servers.stop()
