@@ -25,7 +25,13 @@ export function createContext(options: {
   return { terminal, exitWith, settings }
 }
 
-const SECRETS = ['LETHE_TOKEN', 'JWT_SECRET', 'MONGODB_URI', 'NOTIFICATION_STORE_API_KEY']
+const SECRETS = [
+  'LETHE_TOKEN',
+  'JWT_SECRET',
+  'MONGODB_URI',
+  'KAFKA_SASL_PASSWORD',
+  'NOTIFICATION_STORE_API_KEY',
+]
 
 /** As the services take them: each may be in the file that `<NAME>_FILE` names. */
 function withSecrets(env: Variables): Variables {

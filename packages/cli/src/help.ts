@@ -32,8 +32,10 @@ Environment (where one is not set, what \`pnpm start\` wrote to .lethe/ is used)
   MONGODB_URI                 the database that seed fills, and that sweep, reapply, preview and manifest ask
   ERASURE_MANIFEST            where content lives, as the worker has it (erasure.yaml)
   KAFKA_BROKERS               the Kafka that dlq and reapply read
+  KAFKA_TLS, KAFKA_SASL_...   how to get in there, as the services have them
   KAFKA_TOPIC_PREFIX          what its topics begin with, as the services have it
   NOTIFICATION_STORE_URL      where seed registers the users
   NOTIFICATION_STORE_API_KEY  its key
   NO_COLOR                    no colours
-LETHE_TOKEN, JWT_SECRET, MONGODB_URI and NOTIFICATION_STORE_API_KEY can also be in a file, which NAME_FILE names.`
+LETHE_TOKEN, JWT_SECRET, MONGODB_URI, KAFKA_SASL_PASSWORD and NOTIFICATION_STORE_API_KEY can also be in a file, which
+NAME_FILE names.`

@@ -6,7 +6,7 @@ export function kafkaFailure(error: unknown, brokers: readonly string[]): unknow
   if (!(error instanceof ReadError)) return error
   const { code, message } = error
   const hint = {
-    unavailable: `: is Kafka running at ${brokers.join(', ')}?`,
+    unavailable: `: is Kafka running at ${brokers.join(', ')}, and KAFKA_TLS as it is there?`,
     unknown_topic: ': is KAFKA_TOPIC_PREFIX that of the services?',
     refused: '',
     silent: '',

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { kafkaFrom, required, settingsFrom } from './settings.ts'
+import { kafkaOf, required, settingsFrom } from './settings.ts'
 
 const started = {
   run: {
@@ -23,13 +23,18 @@ describe('settingsFrom', () => {
       manifestPath,
       jwtSecret: 'local secret',
       mongodbUri: started.run.mongodbUri,
-      kafkaBrokers: '127.0.0.1:9100',
+      kafka: { KAFKA_BROKERS: '127.0.0.1:9100' },
       notificationStore: { url: 'http://127.0.0.1:3101', apiKey: 'local key' },
     })
   })
 
   it('knows only the default api where nothing runs and nothing is set', () => {
-    expect(settingsFrom({}, nothing)).toEqual({ apiUrl: 'http://127.0.0.1:3000', typedIn, manifestPath })
+    expect(settingsFrom({}, nothing)).toEqual({
+      apiUrl: 'http://127.0.0.1:3000',
+      typedIn,
+      manifestPath,
+      kafka: {},
+    })
   })
 
   it('takes the environment before what was started', () => {
@@ -90,20 +95,22 @@ describe('required', () => {
   })
 })
 
-describe('kafkaFrom', () => {
-  const from = (env: Record<string, string>) => kafkaFrom(settingsFrom(env, started))
+describe('kafkaOf', () => {
+  const from = (env: Record<string, string>) => kafkaOf(settingsFrom(env, started))
 
   it('finds the Kafka that `pnpm start` runs, and takes the environment before it', () => {
-    expect(from({})).toEqual({ brokers: ['127.0.0.1:9100'], topicPrefix: '' })
+    expect(from({})).toEqual({ brokers: ['127.0.0.1:9100'], tls: false, topicPrefix: '' })
     expect(from({ KAFKA_BROKERS: 'a.example:9092, b.example:9092', KAFKA_TOPIC_PREFIX: 'eu.' })).toEqual({
       brokers: ['a.example:9092', 'b.example:9092'],
+      tls: false,
       topicPrefix: 'eu.',
     })
   })
 
   it('says what to set', () => {
-    expect(() => kafkaFrom(settingsFrom({}, nothing))).toThrow('KAFKA_BROKERS is not set')
+    expect(() => kafkaOf(settingsFrom({}, nothing))).toThrow('KAFKA_BROKERS is not set')
     expect(() => from({ KAFKA_BROKERS: 'a.example' })).toThrow('KAFKA_BROKERS must be')
     expect(() => from({ KAFKA_TOPIC_PREFIX: 'e u' })).toThrow('KAFKA_TOPIC_PREFIX must be')
+    expect(() => from({ KAFKA_SASL_USERNAME: 'lethe' })).toThrow('KAFKA_SASL_PASSWORD must both be set')
   })
 })

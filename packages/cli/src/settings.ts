@@ -1,4 +1,7 @@
 import { resolve } from 'node:path'
+import { ConfigError, readConfig } from '@lethe/service/config'
+import { type KafkaSettings, kafkaConfig, kafkaFrom } from '@lethe/service/kafka-config'
+import Type from 'typebox'
 import { CliError } from './failure.ts'
 
 /** Where the running system is, as far as it is known. */
@@ -7,8 +10,8 @@ export interface Settings {
   token?: string
   jwtSecret?: string
   mongodbUri?: string
-  kafkaBrokers?: string
-  kafkaTopicPrefix?: string
+  /** The variables of `kafkaConfig`, as they were found. */
+  kafka: Variables
   notificationStore?: { url: string; apiKey: string }
   /** The folder in which the command was typed: pnpm runs it in another one. */
   typedIn: string
@@ -47,12 +50,11 @@ export function settingsFrom(env: Variables, { run, secrets }: StartFiles): Sett
     apiUrl: httpUrl('LETHE_API_URL', env.LETHE_API_URL || run.apiUrl || DEFAULT_API_URL),
     typedIn,
     manifestPath: resolve(typedIn, env.ERASURE_MANIFEST || 'erasure.yaml'),
+    kafka: kafkaVariables({ ...env, KAFKA_BROKERS: env.KAFKA_BROKERS || run.kafkaBrokers }),
     ...defined({
       token: env.LETHE_TOKEN,
       jwtSecret: env.JWT_SECRET || secrets.JWT_SECRET,
       mongodbUri,
-      kafkaBrokers: env.KAFKA_BROKERS || run.kafkaBrokers,
-      kafkaTopicPrefix: env.KAFKA_TOPIC_PREFIX,
     }),
     ...(url && apiKey ? { notificationStore: { url: httpUrl('NOTIFICATION_STORE_URL', url), apiKey } } : {}),
   }
@@ -61,31 +63,31 @@ export function settingsFrom(env: Variables, { run, secrets }: StartFiles): Sett
 const VARIABLES = {
   mongodbUri: 'MONGODB_URI',
   jwtSecret: 'JWT_SECRET',
-  kafkaBrokers: 'KAFKA_BROKERS',
 } as const
 
 /** The setting, or a failure that says what to set. */
 export function required(settings: Settings, name: keyof typeof VARIABLES): string {
   const value = settings[name]
   if (value) return value
-  const variable = VARIABLES[name]
-  throw new CliError('not_configured', `${variable} is not set: set it, or run \`pnpm start\` here first`)
+  throw notSet(VARIABLES[name])
 }
 
-/** Where Kafka is and what its topics begin with, as the services take it, or a failure that says what to set. */
-export function kafkaFrom(settings: Settings): { brokers: string[]; topicPrefix: string } {
-  const { kafkaTopicPrefix: topicPrefix = '' } = settings
-  const brokers = required(settings, 'kafkaBrokers')
-    .split(',')
-    .map((broker) => broker.trim())
-  if (!brokers.every((broker) => /^[^\s]+:\d+$/.test(broker))) {
-    throw new CliError('not_configured', 'KAFKA_BROKERS must be a comma-separated list of host:port')
+const notSet = (variable: string) =>
+  new CliError('not_configured', `${variable} is not set: set it, or run \`pnpm start\` here first`)
+
+/** Where Kafka is, how to get in and what its topics begin with, as the services take it, or a failure that says what to set. */
+export function kafkaOf({ kafka }: Settings): KafkaSettings {
+  if (!kafka.KAFKA_BROKERS) throw notSet('KAFKA_BROKERS')
+  try {
+    return kafkaFrom(readConfig(Type.Object(kafkaConfig), kafka))
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    throw new CliError('not_configured', error.message.replaceAll('\n', '; '))
   }
-  if (!/^[A-Za-z0-9._-]{0,100}$/.test(topicPrefix)) {
-    const expected = 'letters, digits, dots, dashes and underscores only'
-    throw new CliError('not_configured', `KAFKA_TOPIC_PREFIX must be ${expected}`)
-  }
-  return { brokers, topicPrefix }
+}
+
+function kafkaVariables(env: Variables): Variables {
+  return defined(Object.fromEntries(Object.keys(kafkaConfig).map((name) => [name, env[name]])))
 }
 
 function httpUrl(variable: string, text: string): string {

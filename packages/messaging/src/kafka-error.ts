@@ -2,6 +2,8 @@
 export type KafkaErrorLike = {
   name?: string
   type?: string
+  /** Of the socket or of TLS, such as `ECONNREFUSED`. */
+  code?: string
   message?: string
   retriable?: boolean
   errors?: unknown
@@ -26,6 +28,12 @@ export function rootCause(error: unknown): KafkaErrorLike {
   let current = error
   while (current instanceof Error && current.cause instanceof Error) current = current.cause
   return typeof current === 'object' && current !== null ? current : {}
+}
+
+/** What went wrong in the word of Kafka, of the socket or of TLS, else by the name of what kafkajs threw. */
+export function reasonOf(error: unknown): string {
+  const { name = 'unknown', type, code } = rootCause(error)
+  return name === 'KafkaJSSASLAuthenticationError' ? 'SASL_AUTHENTICATION_FAILED' : (type ?? code ?? name)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Kafka, logLevel } from 'kafkajs'
+import { Kafka, logLevel, type SASLOptions } from 'kafkajs'
 import type { Logger } from 'pino'
 import { kafkaLogCreator } from './kafka-log.ts'
 import { stopIdleTimers } from './request-queue-patch.ts'
@@ -16,21 +16,26 @@ export type KafkaConnection = {
   readonly logger: Logger
 }
 
+/** Where Kafka is, and how brokers let us in. */
+export type KafkaAddress = {
+  /** `host:port` of one or more brokers; the others are learned from them. */
+  brokers: string[]
+  /** Encrypted, and the brokers' certificates are checked against what Node trusts (`NODE_EXTRA_CA_CERTS`). */
+  tls?: boolean
+  /** How we say who we are; without it, brokers take us as anonymous. */
+  sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string }
+}
+
 const CONNECTION_TIMEOUT_MS = 2_000
 const REQUEST_TIMEOUT_MS = 10_000
 
 /**
  * Describes a Kafka cluster to the rest of this package; no I/O happens until something connects.
  *
- * @param options.brokers `host:port` of one or more brokers; the others are learned from them
  * @param options.logger receives what kafkajs logs, without message contents
  */
-export function createKafka(options: {
-  brokers: string[]
-  clientId: string
-  logger: Logger
-}): KafkaConnection {
-  const { brokers, clientId, logger } = options
+export function createKafka(options: KafkaAddress & { clientId: string; logger: Logger }): KafkaConnection {
+  const { brokers, tls = false, sasl, clientId, logger } = options
   stopIdleTimers()
   const logCreator = kafkaLogCreator(logger)
   return {
@@ -38,6 +43,9 @@ export function createKafka(options: {
     newClient: ({ retries } = { retries: Math.max(2, brokers.length) }) =>
       new Kafka({
         brokers,
+        ssl: tls,
+        // The same for each mechanism, which kafkajs has as one type each.
+        ...(sasl && { sasl: sasl as SASLOptions }),
         clientId,
         connectionTimeout: CONNECTION_TIMEOUT_MS,
         requestTimeout: REQUEST_TIMEOUT_MS,

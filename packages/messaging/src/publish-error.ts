@@ -1,4 +1,4 @@
-import { rootCause } from './kafka-error.ts'
+import { reasonOf, rootCause } from './kafka-error.ts'
 
 /**
  * Why a batch does not count as published:
@@ -28,8 +28,8 @@ export class PublishError extends Error {
 export function toPublishError(error: unknown): PublishError {
   if (error instanceof PublishError) return error
   const cause = rootCause(error)
-  const type = cause.type ?? cause.name
+  const reason = reasonOf(error)
   return cause.name === 'KafkaJSProtocolError' && cause.retriable === false
-    ? new PublishError('refused', `the broker refused the batch: ${type}`, { cause: error })
-    : new PublishError('unavailable', `the batch could not be sent: ${type}`, { cause: error })
+    ? new PublishError('refused', `the broker refused the batch: ${reason}`, { cause: error })
+    : new PublishError('unavailable', `the batch could not be sent: ${reason}`, { cause: error })
 }

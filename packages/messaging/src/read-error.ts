@@ -1,10 +1,10 @@
-import { isCurable, rootCause } from './kafka-error.ts'
+import { isCurable, reasonOf, rootCause } from './kafka-error.ts'
 
 /**
  * Why a topic could not be read:
  * - `unavailable`: no broker was reached, or it did not answer; trying again can help
  * - `unknown_topic`: there is no such topic
- * - `refused`: the brokers said no for good (not authorized, invalid topic)
+ * - `refused`: the brokers said no for good (unknown user or wrong password, not authorized, invalid topic)
  * - `silent`: nothing came for too long
  */
 export type ReadErrorCode = 'unavailable' | 'unknown_topic' | 'refused' | 'silent'
@@ -28,6 +28,6 @@ export function toReadError(topic: string, error: unknown): unknown {
     return new ReadError('unknown_topic', `there is no topic ${topic}`, { cause: error })
   }
   return isCurable(error)
-    ? new ReadError('unavailable', `${topic} can not be read: ${type ?? name}`, { cause: error })
-    : new ReadError('refused', `${topic} can not be read: ${type ?? name}`, { cause: error })
+    ? new ReadError('unavailable', `${topic} can not be read: ${reasonOf(error)}`, { cause: error })
+    : new ReadError('refused', `${topic} can not be read: ${reasonOf(error)}`, { cause: error })
 }

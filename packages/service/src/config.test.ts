@@ -8,11 +8,11 @@ import {
   commaList,
   commonConfig,
   duration,
-  kafkaConfig,
   listenConfig,
   mongoConfig,
   readConfig,
 } from './config.ts'
+import { kafkaConfig } from './kafka-config.ts'
 
 const schema = Type.Object({
   ...commonConfig,
@@ -41,6 +41,8 @@ describe('readConfig', () => {
       PORT: 0,
       LOG_LEVEL: 'info',
       SHUTDOWN_TIMEOUT: '10s',
+      KAFKA_TLS: false,
+      KAFKA_SASL_MECHANISM: 'scram-sha-512',
       KAFKA_TOPIC_PREFIX: '',
       FORWARD: false,
       ...valid,

@@ -61,19 +61,6 @@ export const mongoConfig = {
   }),
 }
 
-/** KAFKA_BROKERS (comma-separated, required; read it with `commaList`) and KAFKA_TOPIC_PREFIX. */
-export const kafkaConfig = {
-  KAFKA_BROKERS: Type.String({
-    pattern: '^\\s*[^,\\s]+:[0-9]+\\s*(,\\s*[^,\\s]+:[0-9]+\\s*)*$',
-    description: 'a comma-separated list of host:port',
-  }),
-  KAFKA_TOPIC_PREFIX: Type.String({
-    pattern: '^[A-Za-z0-9._-]{0,100}$',
-    default: '',
-    description: 'letters, digits, dots, dashes and underscores only',
-  }),
-}
-
 /**
  * ERASURE_MANIFEST (read it with `manifestPath`) and LATE_WRITE_WINDOW: by what workers erase, and by what the api
  * foretells it.

@@ -3,13 +3,13 @@ import {
   duration,
   durationVariable,
   erasureConfig,
-  kafkaConfig,
   listenConfig,
   manifestPath,
   mongoConfig,
   readConfig,
   secretVariable,
 } from '@lethe/service/config'
+import { type KafkaSettings, kafkaConfig, kafkaFrom } from '@lethe/service/kafka-config'
 import Type from 'typebox'
 import { type AuthConfig, readAuthConfig } from './auth/token-key.ts'
 import type { RateLimitSettings } from './rate-limits/rate-limits.ts'
@@ -40,6 +40,7 @@ export const apiVariables = Type.Object({
 
 export type ApiConfig = Type.Static<typeof apiVariables> & {
   auth: AuthConfig
+  kafka: KafkaSettings
   manifestPath: string
   /** In milliseconds. */
   lateWriteWindow: number
@@ -54,6 +55,7 @@ export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
   return {
     ...config,
     auth: readAuthConfig(config),
+    kafka: kafkaFrom(config),
     manifestPath: manifestPath(config.ERASURE_MANIFEST, env),
     lateWriteWindow: duration(config.LATE_WRITE_WINDOW),
     hardDeleteGrace: duration(config.HARD_DELETE_GRACE),

@@ -1,4 +1,3 @@
-import { commaList } from '@lethe/service/config'
 import { listen } from '@lethe/service/http'
 import type { Logger } from '@lethe/service/logger'
 import { createMetrics } from '@lethe/service/metrics'
@@ -30,10 +29,9 @@ export async function startApi({ env, logger }: StartContext): Promise<RunningSe
     open.add('mongodb', mongo.close)
 
     const registry = createMetrics({ service: 'api' })
-    const kafka = { brokers: commaList(config.KAFKA_BROKERS), topicPrefix: config.KAFKA_TOPIC_PREFIX }
     const clock = await startServerClock(mongo.db)
     open.add('clock', clock.close)
-    const running = startWritePath({ mongo, kafka, logger, registry, now: clock.now })
+    const running = startWritePath({ mongo, kafka: config.kafka, logger, registry, now: clock.now })
     open.add('write path', running.close)
 
     const checks = { mongodb: () => ping(mongo), outbox: running.outboxCheck }

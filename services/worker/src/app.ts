@@ -47,7 +47,7 @@ export async function startWorker({ env, logger, signal }: StartContext): Promis
     const clock = await startServerClock(mongo.db)
     open.add('clock', clock.close)
     const { now } = clock
-    const kafka = createKafka({ brokers: config.kafka.brokers, clientId: 'lethe-worker', logger })
+    const kafka = createKafka({ ...config.kafka, clientId: 'lethe-worker', logger })
     const topics = topicNames(config.kafka.topicPrefix)
     const { groupId } = config.kafka
     const group = createGroupLag(kafka, { groupId, topic: topics.deleted })

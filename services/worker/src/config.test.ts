@@ -15,7 +15,12 @@ describe('readWorkerConfig', () => {
       host: '127.0.0.1',
       port: 3002,
       mongodbUri: env.MONGODB_URI,
-      kafka: { brokers: ['127.0.0.1:9092', '127.0.0.1:9093'], topicPrefix: '', groupId: 'lethe-worker' },
+      kafka: {
+        brokers: ['127.0.0.1:9092', '127.0.0.1:9093'],
+        tls: false,
+        topicPrefix: '',
+        groupId: 'lethe-worker',
+      },
       notificationStore: {
         url: env.NOTIFICATION_STORE_URL,
         apiKey: 'key-1',

@@ -1,17 +1,16 @@
 import {
   ConfigError,
-  commaList,
   commonConfig,
   duration,
   durationVariable,
   erasureConfig,
-  kafkaConfig,
   listenConfig,
   manifestPath,
   mongoConfig,
   readConfig,
   secretVariable,
 } from '@lethe/service/config'
+import { type KafkaSettings, kafkaConfig, kafkaFrom } from '@lethe/service/kafka-config'
 import Type from 'typebox'
 
 /** The environment's variables, each with what is expected of it. */
@@ -53,7 +52,7 @@ export interface WorkerConfig {
   host: string
   port: number
   mongodbUri: string
-  kafka: { brokers: string[]; topicPrefix: string; groupId: string }
+  kafka: KafkaSettings & { groupId: string }
   notificationStore: { url: string; apiKey: string; distinctId: 'ext_id' | 'id'; requestLifetime: number }
   manifestPath: string
   /** Documents a second; undefined where only the server's load bounds them. */
@@ -79,11 +78,7 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     host: variables.HOST,
     port: variables.PORT,
     mongodbUri: variables.MONGODB_URI,
-    kafka: {
-      brokers: commaList(variables.KAFKA_BROKERS),
-      topicPrefix: variables.KAFKA_TOPIC_PREFIX,
-      groupId: variables.KAFKA_GROUP_ID,
-    },
+    kafka: { ...kafkaFrom(variables), groupId: variables.KAFKA_GROUP_ID },
     notificationStore: {
       url: variables.NOTIFICATION_STORE_URL,
       apiKey: variables.NOTIFICATION_STORE_API_KEY,

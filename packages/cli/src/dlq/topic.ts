@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import type { Context } from '../context.ts'
 import { kafkaFailure } from '../kafka-failure.ts'
 import { createLateProgress } from '../progress.ts'
-import { kafkaFrom } from '../settings.ts'
+import { kafkaOf } from '../settings.ts'
 import { type LetterId, rangeOf } from './letter-id.ts'
 
 /** The dead-letter topic of the system that the settings name. */
@@ -25,9 +25,9 @@ export interface DeadLetterTopic {
 const SILENCE_MS = 60_000
 
 export async function openDeadLetters({ settings, terminal }: Context): Promise<DeadLetterTopic> {
-  const { brokers, topicPrefix } = kafkaFrom(await settings())
-  const { deadLetters: name, deleted: original } = topicNames(topicPrefix)
-  const kafka = createKafka({ brokers, clientId: 'lethe-cli', logger: pino({ level: 'silent' }) })
+  const address = kafkaOf(await settings())
+  const { deadLetters: name, deleted: original } = topicNames(address.topicPrefix)
+  const kafka = createKafka({ ...address, clientId: 'lethe-cli', logger: pino({ level: 'silent' }) })
   return {
     name,
     original,
@@ -42,7 +42,7 @@ export async function openDeadLetters({ settings, terminal }: Context): Promise<
           silenceMs: SILENCE_MS,
         })
       } catch (error) {
-        throw kafkaFailure(error, brokers)
+        throw kafkaFailure(error, address.brokers)
       } finally {
         progress.end()
       }

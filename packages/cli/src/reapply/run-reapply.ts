@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { kafkaFailure } from '../kafka-failure.ts'
 import { createOutput } from '../output.ts'
 import { count, createLateProgress } from '../progress.ts'
-import { kafkaFrom, required } from '../settings.ts'
+import { kafkaOf, required } from '../settings.ts'
 import type { Paint } from '../terminal.ts'
 import { withoutCredentials } from '../uri.ts'
 import { withDatabase } from '../with-database.ts'
@@ -28,8 +28,9 @@ export async function runReapply(
   const { terminal } = context
   const settings = await context.settings()
   const uri = required(settings, 'mongodbUri')
-  const { brokers, topicPrefix } = kafkaFrom(settings)
-  const kafka = createKafka({ brokers, clientId: 'lethe-cli', logger: pino({ level: 'silent' }) })
+  const address = kafkaOf(settings)
+  const { brokers, topicPrefix } = address
+  const kafka = createKafka({ ...address, clientId: 'lethe-cli', logger: pino({ level: 'silent' }) })
   const output = createOutput(terminal, json)
   output.note(`in ${withoutCredentials(uri)}, by the events of ${brokers.join(', ')}`)
   const progress = createLateProgress(terminal.stderr, 'events')

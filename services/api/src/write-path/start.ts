@@ -6,6 +6,7 @@ import { publishEvents, settleOutboxes } from '@lethe/outbox/publish'
 import { createRelay } from '@lethe/outbox/relay'
 import { startSweeper } from '@lethe/outbox/sweeper'
 import type { ReadinessCheck } from '@lethe/service/health'
+import type { KafkaSettings } from '@lethe/service/kafka-config'
 import type { Logger } from '@lethe/service/logger'
 import type { Registry } from '@lethe/service/metrics'
 import type { Mongo } from '@lethe/store/connect'
@@ -20,7 +21,7 @@ const COUNT_LIMIT = 100_000
 
 export interface WritePathOptions {
   mongo: Mongo
-  kafka: { brokers: string[]; topicPrefix: string }
+  kafka: KafkaSettings
   logger: Logger
   registry: Registry
   /** MongoDB's time: what is due when is judged by other processes, too. */
@@ -43,7 +44,7 @@ export function startWritePath({
   registry,
   now,
 }: WritePathOptions): RunningWritePath {
-  const kafka = createKafka({ brokers: settings.brokers, clientId: 'lethe-api', logger })
+  const kafka = createKafka({ ...settings, clientId: 'lethe-api', logger })
   const topics = topicNames(settings.topicPrefix)
   const publisher = createPublisher(kafka)
   const backlog = () => outboxBacklog(mongo.db, COUNT_LIMIT)
