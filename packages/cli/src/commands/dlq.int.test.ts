@@ -91,7 +91,10 @@ describe('lethe dlq list', () => {
     expect(missing).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('KAFKA_TOPIC_PREFIX') })
     expect(missing.json()).toMatchObject({ error: { code: 'unknown_topic' } })
     const away = await dlq(['list'], { KAFKA_BROKERS: '127.0.0.1:1' })
-    expect(away).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('running at 127.0.0.1:1, and KAFKA_TLS') })
+    expect(away).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('running at 127.0.0.1:1, and KAFKA_TLS'),
+    })
   })
 })
 
