@@ -47,7 +47,7 @@ async function reapply(): Promise<unknown> {
   const { stdout } = await lethe(['reapply', '--json'], {
     MONGODB_URI: system.mongo.uri,
     KAFKA_BROKERS: inject('kafkaBrokers'),
-    KAFKA_TOPIC_PREFIX: system.topics.deleted.slice(0, -'user.deleted'.length),
+    KAFKA_TOPIC_PREFIX: system.topicPrefix,
   })
   return JSON.parse(stdout)
 }

@@ -23,10 +23,8 @@ afterAll(async () => {
   await kafka?.stop()
 })
 
-const list = (env: Record<string, string>) => {
-  const prefix = system.topics.deleted.slice(0, -'user.deleted'.length)
-  return lethe(['dlq', 'list', '--json'], { ...kafka.env, KAFKA_TOPIC_PREFIX: prefix, ...env })
-}
+const list = (env: Record<string, string>) =>
+  lethe(['dlq', 'list', '--json'], { ...kafka.env, KAFKA_TOPIC_PREFIX: system.topicPrefix, ...env })
 
 it('events go to and come from brokers that take only a known user over TLS', async () => {
   await insertUser(system.mongo, 7)

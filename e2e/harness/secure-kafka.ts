@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, realpath, writeFile } from 'node:fs/promises'
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { runCommand } from '@lethe/local-stack/commands'
-import { randomClusterId, startKafkaJava } from '@lethe/local-stack/kafka-java'
+import { randomClusterId, runKafkaTool, startKafkaJava } from '@lethe/local-stack/kafka-java'
 import { answersAsKafka } from '@lethe/local-stack/kafka-probe'
-import { fetchedKafka, installedKafka, type KafkaRuntime } from '@lethe/local-stack/kafka-runtime'
+import { javaKafka, type KafkaRuntime } from '@lethe/local-stack/kafka-runtime'
 import { freePorts } from '@lethe/local-stack/ports'
 import { waitUntilReady } from '@lethe/local-stack/server-process'
 
@@ -23,15 +23,24 @@ export interface SecureKafka {
   stop(): Promise<void>
 }
 
+const READY = { deadlineMs: 60_000, intervalMs: 50 }
 const USER = 'lethe'
 const STORE_PASSWORD = 'of-a-test'
 const LOGIN_MODULES = 'org.apache.kafka.common.security'
 
 /** Starts a broker whose second listener takes only encrypted connections of a known user, by SCRAM-SHA-512 or PLAIN. */
 export async function startSecureKafka(): Promise<SecureKafka> {
-  const options = { env: process.env, onProgress: () => {} }
-  const runtime = (await installedKafka(options)) ?? (await fetchedKafka(options))
+  const runtime = await javaKafka({ env: process.env, onProgress: () => {} })
   const folder = await mkdtemp(join(tmpdir(), 'lethe-secure-'))
+  try {
+    return await startIn(folder, runtime)
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function startIn(folder: string, runtime: KafkaRuntime): Promise<SecureKafka> {
   const password = randomBytes(16).toString('hex')
   const certificate = await makeCertificate(runtime, folder)
   const [port = 0, securePort = 0, controllerPort = 0] = await freePorts(3)
@@ -65,9 +74,8 @@ export async function startSecureKafka(): Promise<SecureKafka> {
       heapMb: 512,
     },
   })
-  const wait = { deadlineMs: 60_000, intervalMs: 50, signal: undefined }
   try {
-    await waitUntilReady(server, 'Kafka', () => answersAsKafka(port), wait)
+    await waitUntilReady(server, 'Kafka', () => answersAsKafka(port), READY)
     await addScramUser(runtime, `127.0.0.1:${port}`, password)
   } catch (error) {
     await server.discard()
@@ -108,13 +116,9 @@ async function makeCertificate({ java }: KafkaRuntime, folder: string) {
   return { keystore, pem }
 }
 
-async function addScramUser(
-  { java, classPath }: KafkaRuntime,
-  broker: string,
-  password: string,
-): Promise<void> {
+async function addScramUser(runtime: KafkaRuntime, broker: string, password: string): Promise<void> {
   const user = ['--alter', '--entity-type', 'users', '--entity-name', USER]
   const credentials = ['--add-config', `SCRAM-SHA-512=[password=${password}]`]
   const command = ['kafka.admin.ConfigCommand', '--bootstrap-server', broker, ...user, ...credentials]
-  await runCommand(java, ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', classPath, ...command])
+  await runKafkaTool(runtime, command)
 }

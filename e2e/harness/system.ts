@@ -104,6 +104,7 @@ export async function startSystem(options: SystemOptions = {}) {
     store,
     worker,
     topics,
+    topicPrefix: prefix,
     kafka,
     secrets,
     token,

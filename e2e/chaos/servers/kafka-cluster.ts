@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { randomClusterId, startKafkaJava } from '@lethe/local-stack/kafka-java'
 import { answersAsKafka } from '@lethe/local-stack/kafka-probe'
-import { fetchedKafka, installedKafka } from '@lethe/local-stack/kafka-runtime'
+import { javaKafka } from '@lethe/local-stack/kafka-runtime'
 import { freePorts } from '@lethe/local-stack/ports'
 import { type Disk, openDisk } from './disk.ts'
 import { createNode, type Node } from './node.ts'
@@ -60,8 +60,7 @@ interface ClusterMember {
 
 /** Starts the cluster with its data and logs in folders of `dir`, and resolves when every broker serves. */
 export async function startKafkaCluster(dir: string): Promise<KafkaCluster> {
-  const options = { env: process.env, onProgress: () => {} }
-  const runtime = (await installedKafka(options)) ?? (await fetchedKafka(options))
+  const runtime = await javaKafka({ env: process.env, onProgress: () => {} })
   const allPorts = await freePorts(2 * NODES)
   const [ports, controllerPorts] = [allPorts.slice(0, NODES), allPorts.slice(NODES)]
   const clusterId = randomClusterId()

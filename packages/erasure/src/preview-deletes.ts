@@ -33,8 +33,7 @@ export async function previewDelete(
 /** Tells the documents of a cascade by asking each of them on what it hangs, and what hangs on them. */
 export async function previewFromBelow(run: PreviewRun, step: DeleteStep): Promise<void> {
   const { collection, field } = step
-  const owned = run.going.ownerFilters(collection)
-  for await (const documents of batchesIn(run, collection, owned.length > 0 ? { $nor: owned } : {}, [
+  for await (const documents of batchesIn(run, collection, without({}, toldForOwner(run, collection)), [
     field,
   ])) {
     const cascaded = await run.going.cascaded(collection, documents)
@@ -66,8 +65,7 @@ async function goDown(run: PreviewRun, step: DeleteStep, documents: readonly Doc
 async function goTo(run: PreviewRun, child: DeleteStep, parents: readonly unknown[]): Promise<void> {
   const { collection } = child
   const hanging = searchFilter(child, parents, run.now)
-  // What goes for its owner too is told there; where nothing does nobody is asked, which would read each document.
-  const owned = run.owned.has(collection) ? run.going.ownerFilters(collection) : []
+  const owned = toldForOwner(run, collection)
   const count = childrenOf(run, child).length === 0 ? await countHanging(run, child, hanging) : undefined
   if (count !== undefined) {
     if (count === 0) return
@@ -82,6 +80,10 @@ async function goTo(run: PreviewRun, child: DeleteStep, parents: readonly unknow
     if (first.length > 0) await goOn(run, child, first)
   }
 }
+
+/** What goes for its owner is told there; where nothing does nobody is asked, which would read each document. */
+const toldForOwner = ({ owned, going }: PreviewRun, collection: string): readonly Document[] =>
+  owned.has(collection) ? going.ownerFilters(collection) : []
 
 /** Documents that hang on others and go with them. */
 async function goOn(run: PreviewRun, step: DeleteStep, documents: readonly Document[]): Promise<void> {

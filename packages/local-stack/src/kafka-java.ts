@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exists } from './cache.ts'
-import { cleanEnv, runCommand } from './commands.ts'
+import { type CommandOptions, cleanEnv, runCommand } from './commands.ts'
 import type { KafkaRuntime } from './kafka-runtime.ts'
 import { asProperties, kafkaSettings, type Quorum } from './kafka-settings.ts'
 import { freePorts } from './ports.ts'
@@ -47,7 +47,6 @@ export async function startKafkaJava(options: KafkaJavaOptions): Promise<ServerP
   const dataFolder = join(folder, 'data')
   const place = { port, quorum, bindAddress: '127.0.0.1', dataFolder }
   await writeFile(properties, asProperties({ ...kafkaSettings(place), ...settings }))
-  const jvm = [`-Dlog4j2.configurationFile=${LOG4J_CONFIG}`, '-cp', classPath]
   const childEnv = cleanEnv(env)
 
   // A marker of our own: a crash in the middle of formatting leaves a folder that looks formatted, and the
@@ -56,19 +55,35 @@ export async function startKafkaJava(options: KafkaJavaOptions): Promise<ServerP
   if (!(await exists(formatted))) {
     await rm(dataFolder, { recursive: true, force: true })
     const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties]
-    await runCommand(java, [...QUICK_JVM, ...jvm, ...format], { env: childEnv, signal })
+    await runKafkaTool({ java, classPath }, format, { env: childEnv, signal })
     await writeFile(formatted, '')
   }
   const heap = [`-Xms${heapMb / 2}m`, `-Xmx${heapMb}m`, '-XX:+ExitOnOutOfMemoryError']
   return startServerProcess({
     name: 'Kafka',
     program: java,
-    args: [...QUICK_JVM, ...heap, ...jvm, 'kafka.Kafka', properties],
+    args: [...heap, ...jvmFor(classPath), 'kafka.Kafka', properties],
     env: childEnv,
     logPath,
     tempFolder,
   })
 }
+
+/** Runs one of Kafka's tools to its end: the name of its class, then what one types behind it. */
+export async function runKafkaTool(
+  { java, classPath }: KafkaRuntime,
+  typed: readonly string[],
+  options: Pick<CommandOptions, 'env' | 'signal'> = {},
+): Promise<void> {
+  await runCommand(java, [...jvmFor(classPath), ...typed], options)
+}
+
+const jvmFor = (classPath: string) => [
+  ...QUICK_JVM,
+  `-Dlog4j2.configurationFile=${LOG4J_CONFIG}`,
+  '-cp',
+  classPath,
+]
 
 async function nodeOfItsOwn(): Promise<ClusterNode> {
   const quorum = { nodeId: 1, controllerPorts: await freePorts(1) }

@@ -44,3 +44,11 @@ export async function fetchedKafka(options: FindKafkaOptions): Promise<KafkaRunt
   await requireModernJava(java, env)
   return { java, classPath: await kafkaClassPath(options) }
 }
+
+/**
+ * The runtime for a broker in a JVM, whether or not a Docker engine is there: installed, else fetched.
+ * @throws LocalStackError as the two do
+ */
+export async function javaKafka(options: FindKafkaOptions): Promise<KafkaRuntime> {
+  return (await installedKafka(options)) ?? fetchedKafka(options)
+}
