@@ -24,7 +24,7 @@ export interface PreviewRun {
 }
 
 /** Documents that are in memory at once, for each level of a cascade. */
-const BATCH = 5_000
+export const BATCH = 5_000
 
 /** The filter without what any of the others has. */
 export function without(filter: Document, others: readonly Document[]): Document {

@@ -7,6 +7,7 @@ import { parseManifest } from './manifest.ts'
 import type { Manifest } from './manifest-checks.ts'
 import type { OwnerRule } from './owner-rule-schema.ts'
 import { previewOf } from './preview.ts'
+import { BATCH } from './preview-run.ts'
 import { canonical, openCommunity, storedDocuments, subject, unhurried } from './test-community.ts'
 import { anyManifest, anySubjects, anyWorld, fillWorld, NOW, worldCollections } from './test-world.ts'
 
@@ -76,7 +77,8 @@ describe('in the community', () => {
   test('more than a batch is told exactly', async () => {
     const community = await openCommunity(inject('mongodbUri'))
     const { add, db, manifest } = community
-    const many = Array.from({ length: 2_300 }, (_, n) => n + 100)
+    const many = Array.from({ length: 5_300 }, (_, n) => n + 100)
+    expect(many.length).toBeGreaterThan(BATCH)
     await add.post(10, ANN)
     await db
       .collection('posts')
@@ -90,12 +92,12 @@ describe('in the community', () => {
         ]),
       )
     const { counts } = await previewOf({ db, manifest }, { userId: ANN }, unhurried())
-    expect([counts.posts?.deleted, counts.comments?.deleted]).toEqual([2_301, 4_600])
+    expect([counts.posts?.deleted, counts.comments?.deleted]).toEqual([5_301, 10_600])
     // On two posts of different batches, and by somebody else: told once.
-    const onTwo = [Long.fromNumber(100), Long.fromNumber(2_399)]
+    const onTwo = [Long.fromNumber(100), Long.fromNumber(5_399)]
     await db.collection<Document>('comments').insertMany([{ post_id: onTwo }, { post_id: onTwo }])
     const again = await previewOf({ db, manifest }, { userId: ANN }, unhurried())
-    expect(again.counts.comments?.deleted).toBe(4_602)
+    expect(again.counts.comments?.deleted).toBe(10_602)
     await community.close()
   })
 })
